@@ -1,0 +1,53 @@
+// Comforts for people who work here all day; every act is an ordinary form underneath.
+import { openForPaper, printButtons } from "./paper.js";
+
+const PLACE = "workin.place";
+
+// A row is settled where it stands: after the answer the page stays at the same height.
+function keepPlace() {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) || "null");
+  sessionStorage.removeItem(PLACE);
+  if (kept?.path === location.pathname && !location.hash) scrollTo(0, kept.y);
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest(".wi-row, .wi-flash")) return;
+    sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, y: scrollY }));
+  });
+}
+
+// Half-written words are not lost by a slip of the thumb.
+function guardWriting() {
+  let dirty = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form.wi-form")) dirty = true;
+  });
+  document.addEventListener("submit", () => (dirty = false));
+  addEventListener("beforeunload", (event) => dirty && event.preventDefault());
+}
+
+// One tap is one act, even where the line is slow.
+function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+}
+
+// Open menus and second thoughts shut with Escape.
+function escapeShuts() {
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest?.("details[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+}
+
+keepPlace();
+guardWriting();
+sendOnce();
+escapeShuts();
+printButtons();
+openForPaper();
