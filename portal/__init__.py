@@ -1,0 +1,1 @@
+"""WORK-IN: the portal by which two social cooperatives and local businesses give people work experience."""

@@ -1,0 +1,153 @@
+"""Typed settings, read from the environment and from `portal.env` in the instance folder; safe for a laptop."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+WEAK_SECRETS = frozenset({"dev", "secret", "changeme", "password", "insecure", "test"})
+MINIMUM_SECRET = 32  # characters
+
+
+class BadSetting(Exception):
+    """A setting that can't be used; its text is an Italian sentence for who installs."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations. Times are in seconds unless the name says otherwise."""
+
+    instance: Path
+    base_url: str
+    host: str
+    port: int
+    secret_key: str
+    data_key: str
+    database_url: str
+    queue_url: str
+    smtp_url: str
+    imap_url: str
+    sender: str
+    trusted_proxies: int
+    extra_hosts: tuple[str, ...]
+    undo_seconds: int
+    form_seconds: int
+    debug: bool
+    testing: bool = False
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host headers that we answer to; a laptop may say localhost as well as 127.0.0.1."""
+        own = urlsplit(self.base_url)
+        known = {own.netloc, *self.extra_hosts}
+        if own.hostname in {"127.0.0.1", "localhost", "::1"}:
+            port = f":{own.port}" if own.port else ""
+            known |= {f"127.0.0.1{port}", f"localhost{port}", f"[::1]{port}"}
+        return frozenset(known)
+
+    @property
+    def keys(self) -> Path:
+        return self.instance / "keys"
+
+    @property
+    def uploads(self) -> Path:
+        return self.instance / "uploads"
+
+
+def load(instance: Path | str | None = None, *, create_keys: bool = False, **known: object) -> Settings:
+    """Read the settings; raises BadSetting where one can't be understood.
+
+    `create_keys` writes the keys that are missing (as `portal migrate` does); otherwise a missing key is the empty text.
+    """
+    folder = Path(instance or os.environ.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
+    found = {**_file(folder / "portal.env"), **os.environ}
+    host, port = found.get("HOST", "127.0.0.1"), _number(found, "PORT", 8000)
+    read = {
+        "instance": folder,
+        "base_url": _base_url(found.get("PORTAL_BASE_URL") or f"http://{_reachable(host)}:{port}"),
+        "host": host,
+        "port": port,
+        "secret_key": _key(folder / "keys" / "secret.key", found.get("PORTAL_SECRET_KEY"), create_keys),
+        "data_key": _key(folder / "keys" / "data.key", found.get("PORTAL_DATA_KEY"), create_keys),
+        "database_url": found.get("PORTAL_DATABASE_URL") or f"sqlite:///{folder / 'portal.db'}",
+        "queue_url": found.get("PORTAL_QUEUE_URL") or f"sqlite:///{folder / 'queue.db'}",
+        "smtp_url": found.get("PORTAL_SMTP_URL", ""),
+        "imap_url": found.get("PORTAL_IMAP_URL", ""),
+        "sender": found.get("PORTAL_SENDER", "WORK-IN <workin@localhost.example>"),
+        "trusted_proxies": _number(found, "PORTAL_TRUSTED_PROXIES", 0),
+        "extra_hosts": tuple(found.get("PORTAL_EXTRA_HOSTS", "").split()),
+        "undo_seconds": _number(found, "PORTAL_UNDO_SECONDS", 60),
+        "form_seconds": _number(found, "PORTAL_FORM_SECONDS", 3),
+        "debug": found.get("FLASK_DEBUG", "0") not in {"0", "", "false"},
+    }
+    return Settings(**{**read, **known})  # type: ignore[arg-type]
+
+
+def secret_fault(settings: Settings) -> str | None:
+    """Why this secret key can't serve the public, in words; None when it can."""
+    if not settings.secret_key:
+        return "Manca la chiave segreta: esegui «portal migrate», che la crea nella cartella dell'istanza."
+    if len(settings.secret_key) < MINIMUM_SECRET or settings.secret_key.lower() in WEAK_SECRETS:
+        return f"La chiave segreta (PORTAL_SECRET_KEY) è debole: servono almeno {MINIMUM_SECRET} caratteri casuali."
+    if len(set(settings.secret_key)) < 8:
+        return "La chiave segreta (PORTAL_SECRET_KEY) ripete pochi caratteri: generane una casuale."
+    return None
+
+
+def _file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("'\"") for name, value in pairs}
+
+
+def _number(found: dict[str, str], name: str, default: int) -> int:
+    text = found.get(name) or str(default)
+    if not text.isdecimal():
+        raise BadSetting(f"{name} deve essere un numero intero, non «{text}».")
+    return int(text)
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        raise BadSetting(f"PORTAL_BASE_URL deve essere un indirizzo come https://portale.example, non «{text}».")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _reachable(host: str) -> str:
+    """The address that a person types, where the server listens on all of them."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+
+
+def _key(path: Path, given: str | None, create: bool) -> str:
+    if given is not None:
+        return given
+    if path.is_file():
+        return path.read_text("utf-8").strip()
+    if not create:
+        return ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _write_once(path, _new_key())
+
+
+def _new_key() -> str:
+    """32 random bytes in URL-safe base64: what Fernet wants, and a strong secret as well."""
+    return secrets.token_urlsafe(32) + "="
+
+
+def _write_once(path: Path, key: str) -> str:
+    """Write with owner-only rights; when two start at once, the first one's key is kept by both."""
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(key)
+    except FileExistsError:
+        return path.read_text("utf-8").strip()
+    return key

@@ -1,0 +1,102 @@
+"""Areas: blueprints that know their audience. Every page belongs to one, and its door is closed unless said otherwise."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Blueprint, Flask, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_login import current_user
+
+from portal.core import audit, cache
+from portal.core.language import TWIN
+from portal.core.origin import refuse_foreign_posts
+from portal.core.roles import Audience, Permission
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+WITH_TWIN = frozenset({Audience.PUBLIC, Audience.COMPANY})
+
+
+class Area(Blueprint):
+    """The pages of one feature for one audience, under one address."""
+
+    def __init__(
+        self,
+        feature: str,
+        audience: Audience,
+        address: str,
+        *,
+        menu: LazyString | str | None = None,
+        icon: str = "",
+        needs: Permission | None = None,
+        admit: Callable[[], ResponseReturnValue | None] | None = None,
+    ) -> None:
+        super().__init__(f"{feature}_{audience.value}", f"portal.{feature}")
+        self.feature, self.audience, self.address = feature, audience, address
+        self.menu, self.icon, self.needs, self._admit = menu, icon, needs, admit
+        self.before_request(self.admit)
+        if audience is Audience.PUBLIC:
+            self.after_request(cache.offer)
+
+    def admit(self) -> ResponseReturnValue | None:
+        """The door: None lets in; anything else is the answer to a stranger."""
+        refuse_foreign_posts()
+        if self._admit:
+            return self._admit()
+        if self.audience is Audience.PUBLIC:
+            return None
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+        audit.acting_as(current_user.id, current_user.name)
+        if self.audience not in current_user.audiences or (self.needs and not may(self.needs)):
+            abort(403)
+        return None
+
+    def enter(self, app: Flask) -> None:
+        """Take up the addresses, and the English twins of what outsiders read."""
+        app.register_blueprint(self, url_prefix=self.address or None)
+        if self.audience in WITH_TWIN:
+            app.register_blueprint(self, url_prefix=f"/en{self.address}", name=self.name + TWIN)
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Guard an act: who lacks the permission gets a 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if not may(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.needs = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return guard
+
+
+def may(permission: Permission) -> bool:
+    """Whether the person signed in may do this, also in somebody's stead; asked once a request."""
+    if not current_user.is_authenticated:
+        return False
+    if "permissions" not in g:
+        g.permissions = current_user.permissions
+    return permission in g.permissions
+
+
+def operators_menu(app: Flask) -> list[dict[str, Any]]:
+    """The entries of the operators' areas that this person may open, in the order the areas were entered."""
+    areas = [area for area in app.blueprints.values() if isinstance(area, Area)]
+    mine = [area for area in areas if area.menu and area.audience is Audience.OPERATOR]
+    return [
+        {"label": area.menu, "href": area.address, "icon": area.icon, "current": _is_current(area, mine), "count": None}
+        for area in mine
+        if not area.needs or may(area.needs)
+    ]
+
+
+def _is_current(area: Area, others: list[Area]) -> bool:
+    """The longest address that the request's path starts with."""
+    fitting = [other.address for other in others if request.path.startswith(other.address.rstrip("/"))]
+    return bool(fitting) and area.address == max(fitting, key=len)

@@ -1,0 +1,58 @@
+"""What goes wrong and how it is said."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+class RuleBroken(Exception):
+    """A rule of the house was broken; `words` are for the reader, `field` is where to show them (None: above the form)."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__(words)
+        self.words = words
+        self.field = field
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(RuleBroken, show_broken_rule)
+    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(DBAPIError, show_unexpected)
+    app.register_error_handler(Exception, show_unexpected)
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    page = error.code if error.code in PAGES else 400 if error.code < 500 else 500
+    headers = {name: value for name, value in error.get_headers() if name in {"Retry-After", "Allow"}}
+    return render_template(f"errors/{page}.html"), error.code, headers
+
+
+def show_broken_rule(error: RuleBroken) -> ResponseReturnValue:
+    """An act without a form of its own (a button) was refused: say why, offer the way back."""
+    return render_template("errors/409.html", words=error.words, back=request.referrer), 409
+
+
+def show_busy(error: OperationalError) -> ResponseReturnValue:
+    """The database did not answer in time, or not at all."""
+    log.error("database: %s", error.orig)
+    return render_template("errors/503.html"), 503, {"Retry-After": "10"}
+
+
+def show_unexpected(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
+    return render_template("errors/500.html"), 500
+
+
+def conflict_page() -> ResponseReturnValue:
+    words = _("Qualcuno ha appena salvato gli stessi dati. Torna indietro: trovi quello che avevi scritto.")
+    return render_template("errors/409.html", words=words, back=request.referrer), 409

@@ -1,0 +1,197 @@
+"""Forms: what people type, checked and said back in words."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number
+from phonenumbers import parse as parse_phone
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.it import iva
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from portal.core.database import db
+from portal.core.errors import RuleBroken
+
+Outcome = TypeVar("Outcome")
+# Control characters (NUL among them), the replacement mark of unreadable bytes, and direction overrides that disguise text.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufeff\u202a-\u202e\u2066-\u2069]")
+LINE_BREAKS = re.compile(r"[\r\n\u2028\u2029]")
+STAMP_AGE = 2 * 24 * 3600  # seconds: a form left open over the weekend's first day still goes through
+
+
+class Form(FlaskForm):
+    """A form whose fields bear the names of a service's keyword arguments."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ("it",)
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """Every text is trimmed and checked for what can't be read, whatever field it stands in."""
+            filters = unbound_field.kwargs.get("filters", [])
+            if issubclass(unbound_field.field_class, StringField) and trimmed not in filters:
+                unbound_field.kwargs["filters"] = [trimmed, *filters]
+            return unbound_field.bind(form=form, **options)
+
+    unsent: frozenset[str] = frozenset({"csrf_token"})  # fields that are not answers
+
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in self.data.items() if name not in self.unsent}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        readable = all([self._readable(field) for field in self])
+        return super().validate(extra_validators) and readable and self._still_readable()
+
+    def run(self, act: Callable[..., Outcome], **known: Any) -> Outcome | None:
+        """Hand the answers to a service; show the rule it broke, if any, on the field."""
+        if not self.validate_on_submit():
+            return None
+        try:
+            return act(**known, **self.answers())
+        except RuleBroken as broken:
+            db.session.rollback()
+            self.blame(broken)
+            return None
+
+    def blame(self, broken: RuleBroken) -> None:
+        field = self._fields.get(broken.field or "")
+        (field.errors if field else self.form_errors).append(broken.words)
+
+    def _readable(self, field: Field) -> bool:
+        return not unreadable(field)
+
+    def _still_readable(self) -> bool:
+        """WTForms empties the errors while validating: said again here, where it lasts."""
+        wrong = {field: words for field in self if (words := unreadable(field))}
+        for field, words in wrong.items():
+            field.errors = [words]
+        return not wrong
+
+
+def unreadable(field: Field) -> str | None:
+    """What is wrong with the characters of a field, in words; None where all is well."""
+    texts = [text for text in (field.raw_data or []) if isinstance(text, str)]
+    if any(UNREADABLE.search(text) for text in texts):
+        return _("Ci sono caratteri che non si possono leggere: cancellali e scrivi di nuovo.")
+    one_line = field.type not in {"TextAreaField"}
+    if one_line and any(LINE_BREAKS.search(text.strip()) for text in texts):
+        return _("Scrivi su una riga sola.")
+    if len(texts) > 1 and not isinstance(field.data, list):
+        return _("Questo dato è arrivato due volte: scrivilo una volta sola.")
+    return None
+
+
+def trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class PublicForm(Form):
+    """A form for visitors: no session, no cookie. A signed moment says when the page was made; a trap field catches bots."""
+
+    unsent = frozenset({"csrf_token", "stamp", "website"})
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    stamp = HiddenField()
+    website = StringField(_l("Lascia vuoto questo campo"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_submitted():
+            self.stamp.data = _signer().dumps(0)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        well = super().validate(extra_validators)
+        fault = self._stamp_fault()
+        if fault:
+            self.form_errors.append(fault)
+            self.stamp.data = _signer().dumps(0)
+        return well and not fault
+
+    @property
+    def is_trap_sprung(self) -> bool:
+        """Somebody filled the field that people can't see."""
+        return bool(self.website.data)
+
+    def _stamp_fault(self) -> str | None:
+        try:
+            _, made = _signer().loads(self.stamp.data or "", max_age=STAMP_AGE, return_timestamp=True)
+        except SignatureExpired:
+            return _("La pagina è rimasta aperta a lungo. Controlla i dati e invia di nuovo.")
+        except BadSignature:
+            return _("Non siamo riusciti a leggere il modulo. Controlla i dati e invia di nuovo.")
+        if time.time() - made.timestamp() < current_app.config["FORM_SECONDS"]:
+            return _("Hai inviato molto in fretta. Controlla i dati e invia di nuovo.")
+        return None
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="public-form")
+
+
+def vat_number(form: Form, field: Field) -> None:
+    """An Italian VAT number (eleven digits with a check digit); stored without spaces and prefix."""
+    if not field.data:
+        return
+    try:
+        field.data = iva.validate(field.data)
+    except StdnumError as fault:
+        raise ValidationError(_("Questa partita IVA non è giusta: sono undici cifre, controllale una per una.")) from fault
+
+
+def phone(form: Form, field: Field) -> None:
+    """A telephone number, Italian unless it says otherwise; stored as +39…"""
+    if not field.data:
+        return
+    try:
+        number = parse_phone(field.data, "IT")
+    except NumberParseException as fault:
+        raise ValidationError(_("Questo numero di telefono non si legge: scrivi solo cifre, con il prefisso.")) from fault
+    if not is_valid_number(number):
+        raise ValidationError(_("A questo numero di telefono manca o cresce qualche cifra: controllalo."))
+    field.data = format_number(number, PhoneNumberFormat.E164)
+
+
+def email(form: Form, field: Field) -> None:
+    """An address as mail servers take it; nothing is asked of the network."""
+    if not field.data:
+        return
+    try:
+        field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as fault:
+        raise ValidationError(_("Questo indirizzo e-mail non è completo: controlla che ci siano la @ e il punto.")) from fault
+    if "=?" in field.data or len(field.data) > 254:
+        raise ValidationError(_("Questo indirizzo e-mail non si può usare: scrivine un altro."))
+
+
+class Optional:
+    """Stop checking where nothing was typed."""
+
+    field_flags = {"optional": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data in (None, "", []) and not any(field.raw_data or []):
+            field.errors = []
+            raise StopValidation
+
+
+class Required:
+    """Something must be typed or chosen; `words` say what to do."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, words: Any) -> None:
+        self.words = words
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data or not any(field.raw_data or []):
+            raise StopValidation(str(self.words))

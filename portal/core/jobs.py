@@ -1,0 +1,143 @@
+"""Work outside requests. Huey only wakes it up: what is due is always in the database."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import Flask
+from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.api import Huey
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import audit
+from portal.core.database import Model, db, now, transaction
+
+log = logging.getLogger(__name__)
+OWNER = f"{socket.gethostname()}:{os.getpid()}"
+
+
+class JobLease(Model):
+    """Who runs a job now, and how its last run went: one runner at a time, on however many machines."""
+
+    __tablename__ = "job_lease"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str | None]
+    until: Mapped[datetime | None]
+    last_started_at: Mapped[datetime | None]
+    last_ended_at: Mapped[datetime | None]
+    last_count: Mapped[int | None]
+    last_fault: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One recurring work: `act` takes a few due rows, does them, and returns how many."""
+
+    name: str
+    act: Callable[[], int]
+    minutes: int
+    lease: timedelta
+
+
+def every(*, minutes: int, lease_minutes: int = 10) -> Callable[[Callable[[], int]], Job]:
+    """Make a function a recurring job; listed in `app.py`, run by the worker."""
+
+    def make(act: Callable[[], int]) -> Job:
+        return Job(act.__name__, act, minutes, timedelta(minutes=lease_minutes))
+
+    return make
+
+
+class Jobs:
+    """The application's jobs on its queue."""
+
+    def __init__(self, app: Flask, queue_url: str, jobs: list[Job]) -> None:
+        self.app, self.jobs = app, {job.name: job for job in jobs}
+        self.huey = make_huey(queue_url)
+        self.task = self.huey.task(name="run_job")(self.run)
+        for job in jobs:
+            self._repeat(job)
+
+    def _repeat(self, job: Job) -> None:
+        def repeat() -> None:
+            self.run(job.name)
+
+        when = crontab(minute=f"*/{job.minutes}") if job.minutes < 60 else crontab(minute="7", hour=f"*/{job.minutes // 60}")
+        self.huey.periodic_task(when, name=f"every_{job.name}")(repeat)
+
+    def wake(self, name: str) -> None:
+        """Ask the worker to run a job soon. A queue out of reach is no fault of the visitor's: the sweep will do it."""
+        try:
+            self.task(name)
+        except Exception:
+            log.exception("the queue can't be reached; %s waits for its next round", name)
+
+    def run(self, name: str) -> int:
+        """Run a job under its lease; 0 where somebody else is running it."""
+        job = self.jobs[name]
+        with self.app.app_context():
+            audit.forget_actor()
+            if not take_lease(job):
+                return 0
+            try:
+                count = job.act()
+            except Exception as fault:
+                leave_lease(job, fault=f"{type(fault).__name__}: {fault}"[:500])
+                raise
+            leave_lease(job, count=count)
+            return count
+
+    def reachable(self) -> bool:
+        """Whether the queue answers."""
+        try:
+            self.huey.storage.queue_size()
+        except Exception:
+            return False
+        return True
+
+
+def make_huey(url: str) -> Huey:
+    """The queue of this address: SQLite beside the database, Redis or PostgreSQL."""
+    kind = urlsplit(url).scheme.partition("+")[0]
+    settings: dict[str, Any] = {"name": "portal", "utc": True, "results": False, "store_none": False}
+    if kind == "sqlite":
+        return SqliteHuey(filename=url.removeprefix("sqlite:///"), fsync=False, **settings)
+    if kind in {"redis", "rediss"}:
+        return RedisHuey(url=url, **settings)
+    return PostgresHuey(dsn=url.replace("+psycopg", ""), **settings)
+
+
+def take_lease(job: Job) -> bool:
+    """Whether this process may run the job now; a lease whose owner died ends by itself."""
+    _make_row(job.name)
+    free = sa.or_(JobLease.until.is_(None), JobLease.until < now())
+    mine = sa.update(JobLease).where(JobLease.name == job.name, free)
+    with transaction():
+        taken = db.session.execute(mine.values(owner=OWNER, until=now() + job.lease, last_started_at=now()))
+        return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def leave_lease(job: Job, *, count: int | None = None, fault: str = "") -> None:
+    ended = sa.update(JobLease).where(JobLease.name == job.name, JobLease.owner == OWNER)
+    db.session.rollback()
+    with transaction():
+        db.session.execute(
+            ended.values(owner=None, until=None, last_ended_at=now(), last_count=count, last_fault=fault)
+        )
+
+
+def _make_row(name: str) -> None:
+    try:
+        with transaction():
+            if db.session.get(JobLease, name) is None:
+                db.session.add(JobLease(name=name))
+    except IntegrityError:
+        pass  # another worker has just made it

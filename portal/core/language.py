@@ -1,0 +1,56 @@
+"""Which language an answer or a mail speaks: Italian, or English on the public site's twin addresses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, force_locale
+
+TWIN = "_en"  # the ending of an English twin's blueprint
+LANGUAGES = ("it", "en")
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+def language() -> str:
+    """`it` or `en`: what was asked for with `speaking`, else what the request's address says."""
+    spoken = _spoken.get()
+    if spoken:
+        return spoken
+    if has_request_context():
+        blueprint = request.blueprint or ""
+        return "en" if blueprint.endswith(TWIN) or request.path.startswith("/en/") or request.path == "/en" else "it"
+    return "it"
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak this language inside the block, links included: for mails to somebody who reads another one."""
+    token = _spoken.set(chosen if chosen in LANGUAGES else "it")
+    try:
+        with force_locale(language()):
+            yield
+    finally:
+        _spoken.reset(token)
+
+
+class Portal(Flask):
+    """Flask, with links that stay in the language being spoken."""
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        spoken = values.pop("_language", None) or language()
+        if has_request_context() and endpoint.startswith("."):
+            endpoint = f"{request.blueprint}{endpoint}"
+        blueprint, _, view = endpoint.rpartition(".")
+        plain = blueprint.removesuffix(TWIN)
+        chosen = plain + TWIN if spoken == "en" and plain + TWIN in self.blueprints else plain
+        return super().url_for(f"{chosen}.{view}" if chosen else view, **values)
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = "it"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Rome"
+    Babel(app, locale_selector=language)
+    app.jinja_env.globals["language"] = None  # set per request below; named here for the linter of templates
+    app.context_processor(lambda: {"language": language()})

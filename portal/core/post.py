@@ -1,0 +1,222 @@
+"""Handing a message to a mail server through Flask-Mail, and saying in plain Italian what the server answered."""
+
+import re
+import smtplib
+from collections.abc import Callable
+from email import charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import parseaddr
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import flask_mail
+from flask import Flask, current_app
+
+from portal.core.mail import OutboxMail
+
+TIMEOUT = 30  # seconds without a word from the server
+QUOTED = charset.Charset("utf-8")
+QUOTED.body_encoding = charset.QP
+QUOTED.header_encoding = charset.QP
+
+
+class Refused(Exception):
+    """The server did not take a message. `temporary`: try again later. `in_doubt`: it may have taken it."""
+
+    def __init__(self, code: int, reply: str, *, temporary: bool, in_doubt: bool = False) -> None:
+        super().__init__(f"{code} {reply}")
+        self.code, self.reply = code, reply
+        self.temporary, self.in_doubt = temporary, in_doubt
+
+
+class Message(flask_mail.Message):
+    """A message whose every line is short and plain, whatever is in it: quoted-printable."""
+
+    def __init__(self, row: OutboxMail) -> None:
+        to = (row.recipient_name, row.recipient) if row.recipient_name else row.recipient
+        super().__init__(row.subject, recipients=[to], body=row.text, html=row.html)
+        self.msgId = row.message_id
+        self.extra_headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        return MIMEText(text or "", subtype, QUOTED)  # type: ignore[arg-type]
+
+    def _message(self) -> MIMEMultipart:  # type: ignore[override]
+        message = super()._message()
+        # An encoded word that somebody typed ("=?utf-8?q?…?=") must stay text: encoding the whole again disarms it.
+        del message["Subject"]
+        message["Subject"] = header(self.subject)
+        del message["To"]
+        message["To"] = ", ".join(address(each) for each in self.recipients)
+        return message  # type: ignore[return-value]
+
+
+def header(text: str) -> str:
+    """A header's value in ASCII; whatever looks like an encoded word already is encoded once more."""
+    if text.isascii() and "=?" not in text:
+        return text
+    return Header(text, QUOTED, maxlinelen=75).encode()
+
+
+def address(given: str | tuple[str, str]) -> str:
+    name, mailbox = given if isinstance(given, tuple) else ("", given)
+    if not name:
+        return mailbox
+    quoted = header(name) if not name.isascii() or "=?" in name else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{quoted} <{mailbox}>"
+
+
+class Line(smtplib.SMTP):
+    """A connection that tells when the text is about to be handed over."""
+
+    about_to_hand_over: Callable[[], None] | None = None
+    handing_over = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        if self.about_to_hand_over:
+            self.about_to_hand_over()
+        self.handing_over = True
+        code, reply = super().data(msg)
+        self.handing_over = False
+        return code, reply
+
+
+class SecureLine(Line, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
+
+
+class Connection(flask_mail.Connection):
+    """Flask-Mail's connection, over our own line."""
+
+    def configure_host(self) -> smtplib.SMTP:  # type: ignore[override]
+        host = (SecureLine if self.mail.use_ssl else Line)(self.mail.server, self.mail.port, timeout=TIMEOUT)
+        if self.mail.use_tls:
+            host.starttls()
+        if self.mail.username and self.mail.password:
+            host.login(self.mail.username, self.mail.password)
+        return host
+
+
+class Transport:
+    """Sends messages over one connection, opened at the first message and again after a fault."""
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.hang_up()
+
+    def send(self, row: OutboxMail, about_to_hand_over: Callable[[], None]) -> None:
+        """Raises Refused where the server did not take it."""
+        line: Line | None = None
+        try:
+            line = self.dial()
+            line.about_to_hand_over = about_to_hand_over
+            assert self.connection is not None
+            self.connection.send(Message(row))
+        except (smtplib.SMTPException, OSError) as fault:
+            in_doubt = bool(line and line.handing_over) and not isinstance(fault, smtplib.SMTPResponseException)
+            self.hang_up()
+            raise refusal(fault, in_doubt=in_doubt) from fault
+
+    def dial(self) -> Line:
+        if self.connection is None:
+            connection = Connection(current_app.extensions["mail"])
+            connection.host = connection.configure_host()
+            self.connection = connection
+        line = self.connection.host
+        assert isinstance(line, Line)
+        line.handing_over = False
+        return line
+
+    def hang_up(self) -> None:
+        if self.connection and self.connection.host:
+            try:
+                self.connection.host.close()
+            except OSError:
+                pass
+        self.connection = None
+
+
+class Folder(Transport):
+    """Without a mail server (a laptop): messages become files in the instance folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def send(self, row: OutboxMail, about_to_hand_over: Callable[[], None]) -> None:
+        about_to_hand_over()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        message = Message(row)
+        message.date = row.created_at.timestamp()
+        (self.folder / f"{row.id:06}.eml").write_bytes(message.as_bytes())
+
+
+def init_app(app: Flask, smtp_url: str, sender: str) -> None:
+    """Read `smtp://user:pass@host:587?starttls=1` or `smtps://…` into Flask-Mail's settings."""
+    url = urlsplit(smtp_url)
+    app.config.update(
+        MAIL_SERVER=url.hostname or "localhost",
+        MAIL_PORT=url.port or (465 if url.scheme == "smtps" else 25),
+        MAIL_USE_SSL=url.scheme == "smtps",
+        MAIL_USE_TLS=parse_qs(url.query).get("starttls") == ["1"],
+        MAIL_USERNAME=unquote(url.username or "") or None,
+        MAIL_PASSWORD=unquote(url.password or "") or None,
+        MAIL_DEFAULT_SENDER=parseaddr(sender),
+        MAIL_DOMAIN=parseaddr(sender)[1].partition("@")[2] or "localhost.example",
+        MAIL_SUPPRESS_SEND=False,
+        MAIL_FOLDER=None if smtp_url else app.instance_path + "/mails",
+    )
+    flask_mail.Mail(app)
+
+
+def transport() -> Transport:
+    folder = current_app.config["MAIL_FOLDER"]
+    return Folder(Path(folder)) if folder else Transport()
+
+
+def refusal(fault: Exception, *, in_doubt: bool = False) -> Refused:
+    """What the server said, as one kind of refusal: 4xx and silence are temporary, 5xx is not."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        code, reply = next(iter(fault.recipients.values()))
+    elif isinstance(fault, smtplib.SMTPResponseException):
+        code, reply = fault.smtp_code, fault.smtp_error
+    else:
+        return Refused(0, str(fault), temporary=not in_doubt, in_doubt=in_doubt)
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+    return Refused(code, text, temporary=not 500 <= code < 600)
+
+
+def explain(refused: Refused) -> str:
+    """The refusal in plain Italian, for an operator."""
+    if refused.in_doubt:
+        return "Il collegamento è caduto durante la consegna: non sappiamo se il messaggio è arrivato."
+    if refused.code == 0:
+        return "Il servizio di posta non risponde. Riproviamo più tardi."
+    status = re.match(r"([245])\.(\d+)\.(\d+)", refused.reply.strip())
+    subject = f"{status[2]}.{status[3]}" if status else ""
+    known = {
+        "1.1": "L'indirizzo non esiste: telefona e chiedi quello giusto.",
+        "1.2": "Il dominio dell'indirizzo non esiste: controlla che sia scritto bene.",
+        "2.2": "La casella del destinatario è piena.",
+        "2.1": "La casella del destinatario è disattivata.",
+        "7.1": "Il servizio del destinatario rifiuta i nostri messaggi.",
+        "7.8": "Nome o password del servizio di posta non sono giusti: avvisa l'amministratore.",
+    }
+    if subject in known:
+        return known[subject]
+    if refused.code in {530, 534, 535}:
+        return known["7.8"]
+    if refused.code in {550, 551, 553}:
+        return "Il destinatario è stato rifiutato: controlla l'indirizzo, o telefona."
+    if refused.code == 552:
+        return known["2.2"]
+    return "Il servizio di posta chiede di riprovare più tardi." if refused.temporary else "Il servizio di posta ha rifiutato il messaggio."

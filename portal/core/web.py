@@ -1,0 +1,154 @@
+"""The outermost door: what is refused before any page is made, what each answer carries, and our own files."""
+
+import json
+from collections.abc import Iterable
+from functools import cache as remembered
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.config import ROOT, Settings
+from portal.core.pagecache import Environ, Page, StartResponse, Wsgi, answer, prepare
+
+DIST = ROOT / "static" / "dist"
+MOST_BODY = 1024 * 1024  # bytes
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+}
+REFUSALS = {
+    400: "Questo indirizzo contiene caratteri che non possiamo leggere.",
+    413: "Quello che hai inviato è troppo grande.",
+    421: "Questo portale non risponde a questo nome.",
+}
+
+
+class Sessions(SecureCookieSessionInterface):
+    """No `Vary: Cookie` and no cookie on an answer for everybody, although sign-in code has looked into the session."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if g.get("public_answer") and not session.modified:
+            return
+        super().save_session(app, session, response)
+
+
+class Gate:
+    """Refuses strange hosts, unreadable addresses and bodies over the limit, before anything else sees them."""
+
+    def __init__(self, app: Wsgi, hosts: frozenset[str]) -> None:
+        self.app, self.hosts = app, hosts
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        code = self.fault(environ)
+        return refuse(code, start_response) if code else self.app(environ, start_response)
+
+    def fault(self, environ: Environ) -> int | None:
+        if environ.get("HTTP_HOST", "") not in self.hosts and environ["PATH_INFO"] != "/healthz":
+            return 421
+        query = environ.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query or "\0" in environ["PATH_INFO"]:
+            return 400
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
+            return 400
+        return 413 if int(length) > MOST_BODY else None
+
+
+def refuse(code: int, start_response: StartResponse) -> Iterable[bytes]:
+    """A bare page: nothing of ours is asked for an answer that nobody should need."""
+    words = {400: "BAD REQUEST", 413: "CONTENT TOO LARGE", 421: "MISDIRECTED REQUEST"}[code]
+    body = f"<!doctype html><html lang=it><title>{code}</title><h1>{REFUSALS[code]}</h1></html>".encode()
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), ("Connection", "close")]
+    start_response(f"{code} {words}", [*headers, *HEADERS.items()])
+    return [body]
+
+
+class Assets:
+    """Our own built files under /static/: hashed names, kept in memory with what the build packed, good for a year."""
+
+    def __init__(self, app: Wsgi, folder: Path) -> None:
+        self.app, self.folder = app, folder
+        self.names = {file["file"] for file in manifest(folder).values()}
+        self.files: dict[str, Page] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        name = path.removeprefix("/static/")
+        if name == path or name not in self.names or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self.app(environ, start_response)
+        file = self.files.get(name) or self.files.setdefault(name, self.read(name))
+        return answer(file, environ, start_response)
+
+    def read(self, name: str) -> Page:
+        path = self.folder / name
+        headers = [
+            ("Content-Type", TYPES.get(path.suffix, "application/octet-stream")),
+            ("Cache-Control", "public, max-age=31536000, immutable"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return prepare(path.read_bytes(), headers, frozenset(), None)
+
+
+@remembered
+def manifest(folder: Path = DIST) -> dict[str, Any]:
+    """What the build made; raises RuntimeError, in words, where nothing was built."""
+    try:
+        found: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise RuntimeError("Mancano i file del sito (static/dist): esegui «make assets».") from None
+    return found
+
+
+def asset(name: str) -> str:
+    """The address of a built file, which changes with its content."""
+    return f"/static/{manifest()[name]['file']}"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.session_interface = Sessions()
+    app.jinja_env.globals["asset"] = asset
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
+    app.after_request(harden)
+    app.config["HSTS"] = settings.https
+
+
+def harden(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["HSTS"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    shared = g.get("public_answer")
+    response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate" if shared else "no-store")
+    return response
+
+
+def wrap(app: Flask, settings: Settings) -> None:
+    """Stand the house's doors in front of Flask, innermost first."""
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.wsgi_app = Assets(app.wsgi_app, DIST)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]

@@ -1,0 +1,40 @@
+"""Bringing a database to this release's shape."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+
+from portal.config import ROOT
+from portal.core.database import db, writing
+
+
+def upgrade() -> None:
+    """Run the steps that this database has not seen yet; needs an application context."""
+    writing.set(False)  # Alembic begins by itself; two migrations at once are kept apart by the database
+    with db.engine.connect() as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def pending() -> list[str]:
+    """The steps still to run, oldest first."""
+    writing.set(False)
+    with db.engine.connect() as connection:
+        known = set(MigrationContext.configure(connection).get_current_heads())
+    steps = ScriptDirectory(str(ROOT / "portal" / "migrations"))
+    return [step.revision for step in reversed(list(steps.iterate_revisions("head", tuple(known) or "base")))]
+
+
+def revise(message: str) -> None:
+    """Write the step from the database's shape to the models' (for developers)."""
+    with db.engine.connect() as connection:
+        command.revision(_config(connection), message=message, autogenerate=True)
+
+
+def _config(connection: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "portal" / "migrations"))
+    config.attributes["connection"] = connection
+    config.attributes["app"] = current_app
+    return config

@@ -1,0 +1,148 @@
+"""The real application on a real database, a fresh one for each test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal import config, schema
+from portal.app import create_app
+from portal.config import Settings
+from portal.core.database import Base, db
+from portal.core.roles import Role
+
+SECRET = "a-secret-for-tests-only-0123456789abcdef"  # noqa: S105
+DATA_KEY = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(settings_for(folder, database_url=f"sqlite:///{folder / 'portal.db'}"))
+    with app.app_context():
+        schema.upgrade()
+        db.session.remove()
+        with db.engine.connect() as line:
+            line.exec_driver_sql("ROLLBACK")
+            line.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder / "portal.db"
+
+
+def settings_for(folder: Path, **known: object) -> Settings:
+    """A quiet installation in this folder: nothing listens, nothing leaves."""
+    given: dict[str, object] = {
+        "secret_key": SECRET,
+        "data_key": DATA_KEY,
+        "base_url": "http://portale.example",
+        "queue_url": f"sqlite:///{folder / 'queue.db'}",
+        "smtp_url": "",
+        "form_seconds": 0,
+        "undo_seconds": 0,
+        "testing": True,
+    }
+    return config.load(folder, **{**given, **known})
+
+
+def postgres() -> str | None:
+    """The PostgreSQL to test on, where the run is for it (`PORTAL_TEST_DATABASE_URL`)."""
+    return os.environ.get("PORTAL_TEST_DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str | None:
+    """A database of this test process on the real server, migrated once."""
+    server = postgres()
+    if server is None:
+        return None
+    name = f"workin_test_{worker_id}"
+    with sa.create_engine(server, isolation_level="AUTOCOMMIT").connect() as line:
+        line.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        line.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    url = server.rsplit("/", 1)[0] + f"/{name}"
+    app = create_app(settings_for(tmp_path_factory.mktemp("schema"), database_url=url))
+    with app.app_context():
+        schema.upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty, migrated database."""
+    if postgres():
+        url = str(request.getfixturevalue("postgres_schema"))
+        empty(url)
+        return url
+    shutil.copy(request.getfixturevalue("template"), tmp_path / "portal.db")
+    return f"sqlite:///{tmp_path / 'portal.db'}"
+
+
+def empty(url: str) -> None:
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as line:
+        line.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return settings_for(tmp_path, database_url=database_url)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on the server; tests then see what was committed."""
+
+    def open(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        db.session.rollback()  # what this test read before the request is old now
+        db.session.expire_all()
+        return answer
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A stranger's browser."""
+    app.test_client_class = Browser
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[Role], Browser]:
+    """A browser in which somebody with this role has signed in."""
+    from tests import make
+
+    app.test_client_class = Browser
+
+    def sign_in(role: Role) -> Browser:
+        user = make.user(role=role)
+        client = app.test_client()
+        with client.session_transaction() as session:
+            make.signed_in(session, user)
+        return client  # type: ignore[return-value]
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Which of several test processes this is (pytest-xdist), or `main`."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
