@@ -16,7 +16,7 @@ from portal.config import Settings
 from portal.core.database import Base, db
 from portal.core.roles import Role
 
-SECRET = "a-secret-for-tests-only-0123456789abcdef"  # noqa: S105
+SECRET = "a-secret-for-tests-only-0123456789abcdef"
 DATA_KEY = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 

@@ -47,7 +47,7 @@ class Area(Blueprint):
         if self.audience is Audience.PUBLIC:
             return None
         if not current_user.is_authenticated:
-            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         audit.acting_as(current_user.id, current_user.name)
         if self.audience not in current_user.audiences or (self.needs and not may(self.needs)):
             abort(403)

@@ -91,7 +91,7 @@ def newest_version() -> int:
 def sweep(days: int = 7) -> int:
     """Forget old drops; a worker that slept longer than this empties its cache anyway."""
     edge = now() - timedelta(days=days)
-    return db.session.execute(sa.delete(CacheDrop).where(CacheDrop.at < edge)).rowcount  # type: ignore[attr-defined,no-any-return]
+    return db.session.execute(sa.delete(CacheDrop).where(CacheDrop.at < edge)).rowcount  # type: ignore[attr-defined]
 
 
 def _next_version() -> int:

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
@@ -47,8 +47,11 @@ class Form(FlaskForm):
         return {name: value for name, value in self.data.items() if name not in self.unsent}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        readable = all([self._readable(field) for field in self])
-        return super().validate(extra_validators) and readable and self._still_readable()
+        well = super().validate(extra_validators)
+        wrong = {field: words for field in self if (words := unreadable(field))}
+        for field, words in wrong.items():
+            field.errors = [words]
+        return well and not wrong
 
     def run(self, act: Callable[..., Outcome], **known: Any) -> Outcome | None:
         """Hand the answers to a service; show the rule it broke, if any, on the field."""
@@ -64,16 +67,6 @@ class Form(FlaskForm):
     def blame(self, broken: RuleBroken) -> None:
         field = self._fields.get(broken.field or "")
         (field.errors if field else self.form_errors).append(broken.words)
-
-    def _readable(self, field: Field) -> bool:
-        return not unreadable(field)
-
-    def _still_readable(self) -> bool:
-        """WTForms empties the errors while validating: said again here, where it lasts."""
-        wrong = {field: words for field in self if (words := unreadable(field))}
-        for field, words in wrong.items():
-            field.errors = [words]
-        return not wrong
 
 
 def unreadable(field: Field) -> str | None:
@@ -168,7 +161,9 @@ def email(form: Form, field: Field) -> None:
     try:
         field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as fault:
-        raise ValidationError(_("Questo indirizzo e-mail non è completo: controlla che ci siano la @ e il punto.")) from fault
+        raise ValidationError(
+            _("Questo indirizzo e-mail non è completo: controlla che ci siano la @ e il punto.")
+        ) from fault
     if "=?" in field.data or len(field.data) > 254:
         raise ValidationError(_("Questo indirizzo e-mail non si può usare: scrivine un altro."))
 
@@ -176,7 +171,7 @@ def email(form: Form, field: Field) -> None:
 class Optional:
     """Stop checking where nothing was typed."""
 
-    field_flags = {"optional": True}
+    field_flags: ClassVar = {"optional": True}
 
     def __call__(self, form: Form, field: Field) -> None:
         if field.data in (None, "", []) and not any(field.raw_data or []):
@@ -187,7 +182,7 @@ class Optional:
 class Required:
     """Something must be typed or chosen; `words` say what to do."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, words: Any) -> None:
         self.words = words

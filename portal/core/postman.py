@@ -57,8 +57,7 @@ def claim() -> int | None:
 
 
 def deliver(transport: Transport, row_id: int) -> None:
-    row = db.session.get(OutboxMail, row_id)
-    assert row is not None
+    row = db.session.get_one(OutboxMail, row_id)
     db.session.expunge(row)
     db.session.rollback()  # no transaction stays open while the mail server thinks
     try:
@@ -103,5 +102,3 @@ def _move(row_id: int, come_from: MailStatus, **values: Any) -> bool:
     if come_from is MailStatus.CLAIMED:
         mine = mine.where(OutboxMail.leased_by == OWNER)
     return bool(db.session.execute(mine.values(**values)).rowcount)  # type: ignore[attr-defined]
-
-

@@ -96,9 +96,7 @@ def sentences(text: str) -> int:
 def _sentences_in(line: str) -> int:
     count, start = 0, 0
     for stop in STOP.finditer(line):
-        if _is_abbreviation(
-            line[start : stop.start()], stop.group(), line[stop.end() :]
-        ):
+        if _is_abbreviation(line[start : stop.start()], stop.group(), line[stop.end() :]):
             continue
         count += bool(WORD.search(line, start, stop.start()))
         start = stop.end()
@@ -133,9 +131,7 @@ def _said(token: Token) -> str:
 def fold(text: str) -> str:
     """Small letters without accents: "Perché" and "perche" become the same."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(
-        character for character in apart if not unicodedata.combining(character)
-    )
+    bare = "".join(character for character in apart if not unicodedata.combining(character))
     return bare.casefold().translate(WHOLE_LETTERS)
 
 

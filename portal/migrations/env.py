@@ -8,7 +8,7 @@ from portal.core.database import Base
 target_metadata = Base.metadata
 
 
-def include(obj, name, kind, reflected, compare_to):  # noqa: ANN001, ANN201 - Alembic's own signature
+def include(obj, name, kind, reflected, compare_to):
     """Tables of the full-text index are made by hand; Alembic must not see them as leftovers."""
     return not (kind == "table" and name.startswith("search_index"))
 
