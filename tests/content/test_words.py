@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,7 @@ ITEM_FIELDS = {
 }
 
 # Words of the workshop: no reader meets them on screen.
-WORKSHOP = (
-    r"\b(ledger|preflight|manifest|matching|compliance|suppression|leads?|da qualificare)\b"
-)
+WORKSHOP = r"\b(ledger|preflight|manifest|matching|compliance|suppression|leads?|da qualificare)\b"
 # A neighbour or a phone's lock screen must not tell who is helped, and why.
 PRIVATE = (
     r"\b(ADI|SFL|assegno di inclusione|supporto per la formazione|reddito di cittadinanza"
@@ -334,12 +333,20 @@ def test_costs_guess_nothing():
 def test_funding_blocks_follow_one_another_and_speak_both_languages():
     blocks = load("facts/data/funders.yaml")
 
-    for before, after in zip(blocks, blocks[1:], strict=False):
+    for before, after in pairwise(blocks):
         assert before["valid_to"] and before["valid_to"] < after["valid_from"]
     for block in blocks:
         assert block["statement_it"] and block["statement_en"]
         assert len(block["lines_it"]) == len(block["lines_en"])
         assert all(logo["name"] and logo["alt_it"] and logo["alt_en"] for logo in block["logos"])
+
+
+def test_icons_of_cards_are_in_the_sprite():
+    drawn = set((PORTAL.parent / "static" / "src" / "icons.txt").read_text(encoding="utf-8").split())
+
+    for page in [page for language in LANGUAGES for page in pages(language).values()]:
+        icons = [item["icon"] for block in page["blocks"] for item in block.get("items", []) if "icon" in item]
+        assert set(icons) <= drawn, page["path"]
 
 
 def test_the_twelve_activities_share_no_division():

@@ -81,17 +81,11 @@ def test_plain_text_keeps_the_words_and_drops_the_marks():
         "![La sala](/sala.svg)\n\n> A <b>presto</b>\n\n<hr>"
     )
 
-    assert (
-        text.plain(markdown)
-        == "Come fare\nChiamaci o scrivi qui senza moduli.\nLa sala\nA presto"
-    )
+    assert text.plain(markdown) == "Come fare\nChiamaci o scrivi qui senza moduli.\nLa sala\nA presto"
 
 
 def test_plain_text_leaves_cited_facts_for_those_who_fill_them():
-    assert (
-        text.plain("Almeno **{fact:lazio_min_allowance}**.")
-        == "Almeno {fact:lazio_min_allowance}."
-    )
+    assert text.plain("Almeno **{fact:lazio_min_allowance}**.") == "Almeno {fact:lazio_min_allowance}."
 
 
 @pytest.mark.parametrize(
@@ -129,9 +123,7 @@ def test_accents_and_capitals_never_change_a_root(said):
 def test_many_threads_find_the_same_roots():
     said = "aziende tirocini indennità convenzioni " * 50
     found: list[str] = []
-    threads = [
-        Thread(target=lambda: found.append(text.stem(said, "it"))) for _ in range(8)
-    ]
+    threads = [Thread(target=lambda: found.append(text.stem(said, "it"))) for _ in range(8)]
 
     for thread in threads:
         thread.start()
