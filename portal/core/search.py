@@ -1,0 +1,298 @@
+"""Full-text search in Italian and English, the same on SQLite (FTS5) and PostgreSQL (tsvector).
+
+Both index the roots of the words (`text.stem`), since neither finds "aziende" when asked for "azienda" without them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup, escape
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import text
+from portal.core.database import Model, db
+
+MOST_LETTERS = 200  # of a question
+MOST_WORDS = 10
+MOST_HITS = 30
+EXCERPT = 32  # words
+PREFIX = 3  # letters from which a word also finds the longer ones
+WORD = re.compile(r"[^\W_]+")
+
+# Words that stand in every text: they say nothing about which one is meant.
+COMMON = {
+    "it": frozenset(
+        [
+            "a",
+            "ad",
+            "agli",
+            "ai",
+            "al",
+            "alla",
+            "alle",
+            "anche",
+            "che",
+            "chi",
+            "ci",
+            "col",
+            "come",
+            "con",
+            "cosa",
+            "da",
+            "dagli",
+            "dai",
+            "dal",
+            "dalla",
+            "dalle",
+            "degli",
+            "dei",
+            "del",
+            "della",
+            "delle",
+            "di",
+            "e",
+            "ed",
+            "gli",
+            "i",
+            "il",
+            "in",
+            "io",
+            "la",
+            "le",
+            "lo",
+            "ma",
+            "mi",
+            "ne",
+            "nei",
+            "nel",
+            "nella",
+            "o",
+            "per",
+            "piu",
+            "quale",
+            "quali",
+            "quando",
+            "se",
+            "si",
+            "sono",
+            "su",
+            "sui",
+            "sul",
+            "sulla",
+            "tra",
+            "un",
+            "una",
+            "uno",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "a",
+            "an",
+            "and",
+            "are",
+            "as",
+            "at",
+            "be",
+            "by",
+            "can",
+            "do",
+            "for",
+            "from",
+            "how",
+            "i",
+            "in",
+            "is",
+            "it",
+            "of",
+            "on",
+            "or",
+            "the",
+            "to",
+            "what",
+            "when",
+            "which",
+            "who",
+            "with",
+            "you",
+            "your",
+        ]
+    ),
+}
+
+
+class SearchEntry(Model):
+    """One text that can be found; its roots lie in `search_index`, under the same number."""
+
+    __tablename__ = "search_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]  # such as `page:12`
+    language: Mapped[str]
+    address: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]  # what is shown around the words found
+    shown_from: Mapped[date | None]
+
+    __table_args__ = (sa.UniqueConstraint("subject", "language"),)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brought. `partly`: no text had all the words, these have some of them."""
+
+    entries: Sequence[SearchEntry]
+    roots: tuple[str, ...]
+    partly: bool = False
+
+
+def create(connection: Connection) -> None:
+    """Make the index beside the table of the entries; called by the migration and by `create_all`."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("CREATE VIRTUAL TABLE search_index USING fts5 (title, body, tokenize='unicode61')")
+        return
+    connection.exec_driver_sql(
+        "CREATE TABLE search_index (rowid integer PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE,"
+        " words tsvector NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_search_index_words ON search_index USING gin (words)")
+
+
+def drop(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search_index")
+
+
+@event.listens_for(SearchEntry.__table__, "after_create")
+def _create_index(_table: sa.Table, connection: Connection, **_known: Any) -> None:
+    create(connection)
+
+
+@event.listens_for(SearchEntry.__table__, "before_drop")
+def _drop_index(_table: sa.Table, connection: Connection, **_known: Any) -> None:
+    drop(connection)
+
+
+def put(
+    *, subject: str, language: str, address: str, title: str, words: str, shown: str, shown_from: date | None = None
+) -> SearchEntry:
+    """Make a text findable, in place of what was under this subject and language.
+
+    `words` is what is searched, `shown` what excerpts are cut from; the first may hold today's facts, the second cites them.
+    """
+    take_out(subject, language)
+    entry = SearchEntry(subject=subject, language=language, address=address, title=title, text=shown, shown_from=shown_from)
+    db.session.add(entry)
+    db.session.flush()
+    roots = {"id": entry.id, "title": text.stem(title, language), "body": text.stem(words, language)}
+    db.session.execute(sa.text(INSERT[_dialect()]), roots)
+    return entry
+
+
+def take_out(subject: str, language: str) -> None:
+    """What is under this subject and language is found no more."""
+    number = db.session.scalar(sa.select(SearchEntry.id).filter_by(subject=subject, language=language))
+    if number is not None:
+        db.session.execute(sa.text("DELETE FROM search_index WHERE rowid = :id"), {"id": number})
+        db.session.execute(sa.delete(SearchEntry).where(SearchEntry.id == number))
+
+
+INSERT = {
+    "sqlite": "INSERT INTO search_index (rowid, title, body) VALUES (:id, :title, :body)",
+    "postgresql": (
+        "INSERT INTO search_index (rowid, words) VALUES (:id,"
+        " setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :body), 'C'))"
+    ),
+}
+SELECT = {
+    "sqlite": (
+        "SELECT search_index.rowid FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid"
+        " WHERE search_index MATCH :roots AND language = :language AND (shown_from IS NULL OR shown_from <= :today)"
+        " ORDER BY bm25(search_index, 8.0, 1.0), search_index.rowid LIMIT :most"
+    ),
+    "postgresql": (
+        "SELECT search_index.rowid FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid"
+        " WHERE words @@ to_tsquery('simple', :roots) AND language = :language"
+        " AND (shown_from IS NULL OR shown_from <= :today)"
+        " ORDER BY ts_rank(words, to_tsquery('simple', :roots), 1) DESC, search_index.rowid LIMIT :most"
+    ),
+}
+
+
+def find(question: str, language: str, today: date) -> Found:
+    """The texts that hold all the words asked for, best first; where there are none, those that hold some."""
+    roots = roots_of(question, language)
+    if not roots:
+        return Found([], ())
+    entries = _matching(roots, language, today, every=True)
+    if entries or len(roots) == 1:
+        return Found(entries, roots)
+    return Found(_matching(roots, language, today, every=False), roots, partly=True)
+
+
+def roots_of(question: str, language: str) -> tuple[str, ...]:
+    """The roots of what was typed, without the words that stand everywhere (unless there is nothing else)."""
+    words = WORD.findall(text.fold(question[:MOST_LETTERS]))
+    telling = [word for word in words if word not in COMMON[language] and len(word) > 1] or words
+    return tuple(dict.fromkeys(_root(word, language) for word in telling))[:MOST_WORDS]
+
+
+def _matching(roots: tuple[str, ...], language: str, today: date, *, every: bool) -> list[SearchEntry]:
+    asked = {"roots": _question(roots, every=every), "language": language, "today": today, "most": MOST_HITS}
+    typed = sa.text(SELECT[_dialect()]).bindparams(sa.bindparam("today", type_=sa.Date()))
+    numbers = list(db.session.scalars(typed, asked))
+    if not numbers:
+        return []
+    entries = {each.id: each for each in db.session.scalars(sa.select(SearchEntry).where(SearchEntry.id.in_(numbers)))}
+    return [entries[number] for number in numbers if number in entries]
+
+
+def _question(roots: tuple[str, ...], *, every: bool) -> str:
+    """In the index's own language; roots are letters and digits only, so nothing in them can be taken for an operator."""
+    if _dialect() == "sqlite":
+        return (" AND " if every else " OR ").join(f'"{root}"{"*" if len(root) >= PREFIX else ""}' for root in roots)
+    return (" & " if every else " | ").join(f"'{root}'{':*' if len(root) >= PREFIX else ''}" for root in roots)
+
+
+def _dialect() -> str:
+    return db.engine.dialect.name
+
+
+@lru_cache(maxsize=20_000)
+def _root(word: str, language: str) -> str:
+    return text.stem(word, language) or text.fold(word)
+
+
+def highlight(words: str, roots: Sequence[str], language: str) -> Markup:
+    """A text with the words that were found marked, as they were written."""
+    pieces, end = [], 0
+    for word in WORD.finditer(words):
+        if _is_found(word[0], roots, language):
+            pieces += [escape(words[end : word.start()]), Markup("<mark>{}</mark>").format(word[0])]
+            end = word.end()
+    return Markup("").join([*pieces, escape(words[end:])])
+
+
+def excerpt(words: str, roots: Sequence[str], language: str) -> Markup:
+    """The stretch of a text where most of the words found stand, marked."""
+    spans = list(WORD.finditer(words))
+    hits = [_is_found(word[0], roots, language) for word in spans]
+    start = max(range(len(spans) or 1), key=lambda first: (sum(hits[first : first + EXCERPT]), -first))
+    start = max(0, start - 4)
+    piece = spans[start : start + EXCERPT]
+    if not piece:
+        return Markup("")
+    before = "… " if start else ""
+    after = " …" if start + EXCERPT < len(spans) else ""
+    return Markup("{}{}{}").format(before, highlight(words[piece[0].start() : piece[-1].end()], roots, language), after)
+
+
+def _is_found(word: str, roots: Sequence[str], language: str) -> bool:
+    root = _root(word.lower(), language)
+    return any(root == asked or (len(asked) >= PREFIX and root.startswith(asked)) for asked in roots)
