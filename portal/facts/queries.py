@@ -1,0 +1,125 @@
+"""The facts, the funding and the costs of today. Asking notes what the page at hand shows."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import g
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from portal.core import cache
+from portal.core.database import db
+from portal.core.language import language
+from portal.facts.models import COST_LABELS, KIND_LABELS, PAYER_LABELS, Cost, CostAnswer, Fact, Funder, InternshipKind, Payer
+
+ROME = ZoneInfo("Europe/Rome")
+
+
+def today() -> date:
+    """The day that it is where the project is."""
+    return datetime.now(ROME).date()
+
+
+def in_force() -> dict[str, Fact]:
+    """The facts of today by code, in one question a request; whoever shows one notes it with `shown`."""
+    if "facts" not in g:
+        begun = sa.or_(Fact.valid_from.is_(None), Fact.valid_from <= today())
+        newest = sa.select(sa.func.max(Fact.id)).where(begun).group_by(Fact.code)
+        g.facts = {fact.code: fact for fact in db.session.scalars(sa.select(Fact).where(Fact.id.in_(newest)))}
+    found: dict[str, Fact] = g.facts
+    return found
+
+
+def one(code: str) -> Fact | None:
+    """The fact of today with this code."""
+    return in_force().get(code)
+
+
+def shown(code: str) -> Fact | None:
+    """A fact that goes onto the page at hand, also where it is missing: it may be written tomorrow."""
+    cache.depends_on(f"fact:{code}")
+    return one(code)
+
+
+def text(code: str) -> str:
+    """What a page says for a fact: its value, and that it is under check where nobody has looked at it in time."""
+    fact = shown(code)
+    if fact is None:
+        return _("(dato in verifica)")
+    value = fact.value(language())
+    return _("%(value)s (in verifica)", value=value) if fact.is_stale(today()) else value
+
+
+def history(code: str) -> list[Fact]:
+    """Every wording of a fact, newest first."""
+    return list(db.session.scalars(sa.select(Fact).filter_by(code=code).order_by(Fact.id.desc())))
+
+
+def verified_on(codes: Iterable[str]) -> date | None:
+    """The oldest day on which one of these facts was looked at; None where none is cited."""
+    days = [fact.verified_on for code in codes if (fact := one(code))]
+    return min(days, default=None)
+
+
+def funder() -> Funder | None:
+    """Who pays today; asked once a request."""
+    cache.depends_on("funding")
+    if "funder" not in g:
+        g.funder = db.session.scalar(_funders_on(today()))
+    found: Funder | None = g.funder
+    return found
+
+
+def _funders_on(day: date) -> sa.Select[Any]:
+    """The block of a day: the latest begun; of two begun on one day, the last one written."""
+    begun = sa.select(Funder).where(Funder.valid_from <= day)
+    open_still = sa.or_(Funder.valid_to.is_(None), Funder.valid_to >= day)
+    return begun.where(open_still).order_by(Funder.valid_from.desc(), Funder.id.desc()).limit(1)
+
+
+def answers() -> list[CostAnswer]:
+    """The answers of today in the order of the kinds and costs, one each."""
+    begun = sa.or_(CostAnswer.valid_from.is_(None), CostAnswer.valid_from <= today())
+    newest = sa.select(sa.func.max(CostAnswer.id)).where(begun).group_by(CostAnswer.kind, CostAnswer.what)
+    found = db.session.scalars(sa.select(CostAnswer).where(CostAnswer.id.in_(newest)))
+    return sorted(found, key=lambda answer: (list(InternshipKind).index(answer.kind), list(Cost).index(answer.what)))
+
+
+def answer(kind: InternshipKind, what: Cost) -> CostAnswer | None:
+    """The answer of today about one thing in one kind of internship."""
+    return next((each for each in answers() if each.kind is kind and each.what is what), None)
+
+
+def answer_history(kind: InternshipKind, what: Cost) -> list[CostAnswer]:
+    """Every answer there was, newest first."""
+    return list(db.session.scalars(sa.select(CostAnswer).filter_by(kind=kind, what=what).order_by(CostAnswer.id.desc())))
+
+
+def costs_on_page() -> list[dict[str, object]]:
+    """ "Quanto costa e chi paga" as a page shows it: only what somebody has confirmed is said."""
+    cache.depends_on("costs")
+    groups: dict[InternshipKind, list[dict[str, object]]] = {}
+    for each in answers():
+        groups.setdefault(each.kind, []).append(_row_on_page(each))
+    return [{"kind": kind.value, "kind_label": KIND_LABELS[kind], "rows": rows} for kind, rows in groups.items()]
+
+
+def _row_on_page(answer: CostAnswer) -> dict[str, object]:
+    payer = answer.who_pays if answer.confirmed_on else Payer.UNKNOWN
+    return {
+        "what": COST_LABELS[answer.what],
+        "amount": text(answer.amount_fact) if answer.amount_fact else None,
+        "who_pays": PAYER_LABELS[payer],
+        "confirmed_on": format_date(answer.confirmed_on, "d MMMM yyyy") if answer.confirmed_on else None,
+        "source": answer.source,
+        "source_url": answer.source_url,
+    }
+
+
+def to_check() -> list[Fact]:
+    """Facts that a person must look at: never confirmed, ended, or past their review; the oldest review first."""
+    due = [fact for fact in in_force().values() if fact.is_stale(today()) or not fact.confirmed]
+    return sorted(due, key=lambda fact: (fact.review_by or date.max, fact.code))

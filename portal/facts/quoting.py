@@ -1,0 +1,43 @@
+"""Facts in texts and templates: `{fact:code}` in a text, `funding_lines()` in a mail."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from markupsafe import escape
+
+from portal.config import Settings
+from portal.core.language import language
+from portal.facts import queries
+
+CITED = re.compile(r"\{fact:([a-z0-9_]+)\}")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals["funding_lines"] = funding_lines
+    app.jinja_env.filters["facts"] = quote
+
+
+def cited(value: Any) -> set[str]:
+    """The codes cited anywhere in a text, or in the texts of a list or a dictionary."""
+    if isinstance(value, str):
+        return set(CITED.findall(value))
+    if isinstance(value, dict):
+        value = list(value.values())
+    return set().union(*map(cited, value)) if isinstance(value, list) else set()
+
+
+def quote(words: str) -> str:
+    """A plain text with its facts in place."""
+    return CITED.sub(lambda found: queries.text(found[1]), words)
+
+
+def quote_html(html: str) -> str:
+    """The same in HTML that is safe already: values come in escaped."""
+    return CITED.sub(lambda found: str(escape(queries.text(found[1]))), html)
+
+
+def funding_lines() -> list[str]:
+    """Who funds the project today, line by line, in the language being spoken; empty where nobody has said."""
+    funder = queries.funder()
+    return [funder.statement(language()), *funder.lines(language())] if funder else []
