@@ -2,9 +2,13 @@
 
 from types import ModuleType
 
+from portal.content import jobs as content_jobs
+from portal.content import prose, site
+from portal.content import public_views as content_public
 from portal.core.areas import Area
 from portal.core.jobs import Job
+from portal.facts import quoting
 
-ALL: list[ModuleType] = []
-AREAS: list[Area] = []
-JOBS: list[Job] = []
+ALL: list[ModuleType] = [quoting, prose, site]
+AREAS: list[Area] = [content_public.area]
+JOBS: list[Job] = [content_jobs.index_pages]
