@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.local import LocalProxy
 
 from portal import config, features
 from portal.config import ROOT, Settings
@@ -41,7 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         if area.audience is Audience.PUBLIC:
             csrf.exempt(area)  # visitors have no session; `core/origin.py` guards instead
     app.extensions["jobs"] = Jobs(app, settings.queue_url, features.JOBS)
-    app.context_processor(lambda: {"desk_menu": operators_menu(app)})
+    # Worked out where a template shows it: public and error pages have no user to ask the database for.
+    app.context_processor(lambda: {"desk_menu": LocalProxy(lambda: operators_menu(app))})
     web.wrap(app, settings)
     cache_pages(app, settings)
     return app
