@@ -1,9 +1,8 @@
 """The facts, the funding and the costs of today. Asking notes what the page at hand shows."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import g
@@ -13,24 +12,28 @@ from flask_babel import gettext as _
 from portal.core import cache
 from portal.core.database import db
 from portal.core.language import language
+from portal.core.workdays import today
 from portal.facts.models import COST_LABELS, KIND_LABELS, PAYER_LABELS, Cost, CostAnswer, Fact, Funder, InternshipKind, Payer
-
-ROME = ZoneInfo("Europe/Rome")
-
-
-def today() -> date:
-    """The day that it is where the project is."""
-    return datetime.now(ROME).date()
 
 
 def in_force() -> dict[str, Fact]:
     """The facts of today by code, in one question a request; whoever shows one notes it with `shown`."""
     if "facts" not in g:
-        begun = sa.or_(Fact.valid_from.is_(None), Fact.valid_from <= today())
-        newest = sa.select(sa.func.max(Fact.id)).where(begun).group_by(Fact.code)
-        g.facts = {fact.code: fact for fact in db.session.scalars(sa.select(Fact).where(Fact.id.in_(newest)))}
+        g.facts = {fact.code: fact for fact in db.session.scalars(current_facts())}
     found: dict[str, Fact] = g.facts
     return found
+
+
+def current_facts() -> sa.Select[Any]:
+    """The newest begun row of each code."""
+    begun = sa.or_(Fact.valid_from.is_(None), Fact.valid_from <= today())
+    newest = sa.select(sa.func.max(Fact.id)).where(begun).group_by(Fact.code)
+    return sa.select(Fact).where(Fact.id.in_(newest))
+
+
+def is_due() -> sa.ColumnElement[bool]:
+    """Facts that somebody must look at: never confirmed, ended, or past their review."""
+    return sa.or_(Fact.confirmed.is_(False), Fact.valid_to < today(), Fact.review_by < today())
 
 
 def one(code: str) -> Fact | None:
@@ -120,6 +123,11 @@ def _row_on_page(answer: CostAnswer) -> dict[str, object]:
 
 
 def to_check() -> list[Fact]:
-    """Facts that a person must look at: never confirmed, ended, or past their review; the oldest review first."""
-    due = [fact for fact in in_force().values() if fact.is_stale(today()) or not fact.confirmed]
-    return sorted(due, key=lambda fact: (fact.review_by or date.max, fact.code))
+    """The facts of today that are due, the oldest review first."""
+    due = current_facts().where(is_due()).order_by(sa.func.coalesce(Fact.review_by, date.max), Fact.code)
+    return list(db.session.scalars(due))
+
+
+def funders() -> list[Funder]:
+    """Every funding block, of the past and to come, newest first."""
+    return list(db.session.scalars(sa.select(Funder).order_by(Funder.valid_from.desc(), Funder.id.desc())))

@@ -1,13 +1,16 @@
 """Facts in texts and templates: `{fact:code}` in a text, `funding_lines()` in a mail."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
+from flask_babel import format_date
 from markupsafe import escape
 
 from portal.config import Settings
 from portal.core.language import language
+from portal.core.workdays import ROME
 from portal.facts import queries
 
 CITED = re.compile(r"\{fact:([a-z0-9_]+)\}")
@@ -15,7 +18,13 @@ CITED = re.compile(r"\{fact:([a-z0-9_]+)\}")
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["funding_lines"] = funding_lines
-    app.jinja_env.filters["facts"] = quote
+    app.jinja_env.filters["long_day"] = long_day
+
+
+def long_day(value: date | None) -> str:
+    """A day as a page says it to who reads it months later: "22 novembre 2026"; empty where there is none."""
+    local = value.astimezone(ROME).date() if isinstance(value, datetime) else value
+    return format_date(local, "d MMMM yyyy") if local else ""
 
 
 def cited(value: Any) -> set[str]:

@@ -1,6 +1,6 @@
 """Acts on facts: each writes a new row and drops the pages that showed the old one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import g
@@ -9,8 +9,12 @@ from flask_babel import gettext as _
 from portal.core import audit, cache
 from portal.core.database import db
 from portal.core.errors import RuleBroken
+from portal.core.workdays import today
 from portal.facts import queries
 from portal.facts.models import Cost, CostAnswer, Fact, FactKind, Funder, InternshipKind, Payer
+
+REVIEW_DAYS = 182
+KEPT = ("code", "value_it", "value_en", "source_title", "source_url", "source_date", "valid_from", "valid_to", "kind")
 
 
 def record_fact(
@@ -40,13 +44,21 @@ def record_fact(
         source_date=source_date,
         valid_from=valid_from,
         valid_to=valid_to,
-        verified_on=queries.today(),
+        verified_on=today(),
         review_by=review_by,
         note=before.note if before else "",
     )
     _write(fact, "fact.recorded", value_it=value_it, before=before.value_it if before else None)
     _drop(f"fact:{code}", memo="facts")
     return fact
+
+
+def look_over(fact: Fact) -> Fact:
+    """A person has checked a fact and it still holds: on file for another half year."""
+    if fact.valid_to and fact.valid_to < today():
+        raise RuleBroken(_("Questo dato è finito: scrivi quello nuovo, con le sue date."))
+    same = {name: getattr(fact, name) for name in KEPT}
+    return record_fact(**same, review_by=today() + timedelta(days=REVIEW_DAYS))
 
 
 def confirm_cost(
@@ -77,7 +89,7 @@ def confirm_cost(
         source_date=source_date,
         valid_from=valid_from,
         confirmed_by=audit.actor().name,
-        confirmed_on=queries.today(),
+        confirmed_on=today(),
     )
     _write(answer, "cost.confirmed", who_pays=who_pays.value, source=source)
     _drop("costs")
