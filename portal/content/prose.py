@@ -1,12 +1,10 @@
 """Small Markdown to safe HTML, with facts in place and links that stay in the reader's language."""
 
 import re
-from datetime import date
 from functools import lru_cache
 
 import nh3
 from flask import Flask
-from flask_babel import format_date
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -28,7 +26,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable(
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.jinja_env.filters.update(prose=prose, inline=inline, plain=bare, here=here, day=day)
+    app.jinja_env.filters.update(prose=prose, inline=inline, plain=bare, here=here)
 
 
 def prose(words: str | None) -> Markup:
@@ -49,11 +47,6 @@ def bare(words: str | None) -> str:
 def plain(words: str) -> str:
     """The words of a small Markdown, facts still cited."""
     return text.plain(words)
-
-
-def day(value: date | None) -> str:
-    """A day, or the day of a moment, in words."""
-    return format_date(value, "d MMMM yyyy") if value else ""
 
 
 def here(address: str | None) -> str:

@@ -17,6 +17,7 @@ from portal.core import cache, search
 from portal.core.areas import Area
 from portal.core.language import LANGUAGES, language
 from portal.core.roles import Audience
+from portal.core.workdays import today
 from portal.facts import queries as facts
 from portal.facts.quoting import cited, quote
 
@@ -51,7 +52,7 @@ def news() -> ResponseReturnValue:
 @area.get("/cerca")
 def search_results() -> ResponseReturnValue:
     q = request.args.get("q", "").strip()[: search.MOST_LETTERS]
-    found = search.find(q, language(), facts.today()) if q else None
+    found = search.find(q, language(), today()) if q else None
     if q:
         cache.never()  # a question of somebody's own
     known = {"q": q, "found": found, "hits": [hit(entry, found.roots) for entry in found.entries] if found else []}

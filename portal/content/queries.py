@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.content.models import LiveVersion, Page, PageKind, PageVersion, Redirect
 from portal.core import cache
 from portal.core.database import db
-from portal.facts.queries import today
+from portal.core.workdays import today
 
 NEWS_A_PAGE = 20
 

@@ -1,15 +1,14 @@
 """What a page tells programs about itself (schema.org), from the same records that people read."""
 
-from datetime import date
 from typing import Any
 
 from flask import current_app
-from flask_babel import format_date
 
 from portal.content.models import PageKind
 from portal.content.prose import bare, localised
 from portal.content.queries import Readable, ReadablePage
 from portal.core.language import language
+from portal.facts.quoting import long_day
 
 ORGANISATION = {"@type": "Organization", "name": "WORK-IN"}
 
@@ -20,12 +19,8 @@ def news_item(page: Readable) -> dict[str, Any]:
         "title": page.title,
         "summary": page.summary,
         "href": localised(page.path, language()),
-        "date": in_words(page.news_on),
+        "date": long_day(page.news_on),
     }
-
-
-def in_words(day: date | None) -> str:
-    return format_date(day, "d MMMM yyyy") if day else ""
 
 
 def of_page(page: ReadablePage, breadcrumb: list[dict[str, str]]) -> dict[str, Any]:
