@@ -1,0 +1,103 @@
+"""What is typed about an availability."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.companies.choices import KINDS, WOULD_HIRE, pairs
+from portal.core.forms import Form, Optional, Required
+from portal.core.workdays import today
+
+FURTHEST = date(2100, 1, 1)
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several answers to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def readable_date(form: Form, field: Field) -> None:
+    """Say what to do where a date can't be read, before anything else looks at it."""
+    if field.raw_data and any(field.raw_data) and field.data is None:
+        field.errors = []
+        raise StopValidation(_("Questa data non si legge: scrivila come 31/01/2027, o sceglila dal calendario."))
+
+
+def not_past(form: Form, field: Field) -> None:
+    if field.data and field.data < today():
+        raise ValidationError(_("Questa data è già passata: scrivine una da oggi in poi."))
+    if field.data and field.data > FURTHEST:
+        raise ValidationError(_("Questa data è troppo lontana."))
+
+
+def whole_number(form: Form, field: Field) -> None:
+    if field.raw_data and any(field.raw_data) and field.data is None:
+        field.errors = []
+        raise StopValidation(_("Scrivi solo un numero, senza lettere né virgole."))
+
+
+class OfferFields(Form):
+    """What an intern could do, from when, and under what conditions."""
+
+    tasks = TextAreaField(
+        _l("Che cosa potrebbe fare"),
+        [Required(_l("Scrivi almeno un lavoro da fare: per esempio «aiuto in cucina».")), Length(max=2000)],
+        description=_l("Bastano due parole. Per esempio: aiuto in cucina, sistemare gli scaffali."),
+        render_kw={"rows": 2},
+    )
+    starts_on = DateField(
+        _l("Da quando"),
+        [Optional(), readable_date, not_past],
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+        description=_l("Se va bene subito, lascia vuoto."),
+    )
+    ends_on = DateField(_l("Fino a quando"), [Optional(), readable_date, not_past], format=["%Y-%m-%d", "%d/%m/%Y"])
+    places = IntegerField(
+        _l("Quante persone"),
+        [Optional(), whole_number, NumberRange(1, 50, _l("Scrivi un numero da 1 a 50."))],
+        render_kw={"inputmode": "numeric", "min": 1, "max": 50},
+    )
+    weekly_hours = IntegerField(
+        _l("Quante ore alla settimana"),
+        [Optional(), whole_number, NumberRange(1, 40, _l("Scrivi un numero da 1 a 40."))],
+        render_kw={"inputmode": "numeric", "min": 1, "max": 40},
+    )
+    kinds = CheckboxesField(
+        _l("A che cosa siete aperti"), [Optional()], choices=[SelectChoice(code, label) for code, label in pairs(KINDS)]
+    )
+    requirements = TextAreaField(
+        _l("Che cosa serve saper fare"),
+        [Optional(), Length(max=2000)],
+        render_kw={"rows": 2},
+        description=_l("Se serve qualcosa."),
+    )
+    would_hire = RadioField(
+        _l("Se va bene, pensereste di assumere?"),
+        [Optional()],
+        choices=[SelectChoice(code, label) for code, label in pairs(WOULD_HIRE)],
+        validate_choice=False,
+    )
+    notes = TextAreaField(_l("C'è altro?"), [Optional(), Length(max=4000)], render_kw={"rows": 2})
+
+    def validate_would_hire(self, field: Field) -> None:
+        if field.data and field.data not in WOULD_HIRE:
+            raise ValidationError(_("Scegli una delle risposte."))
+
+
+class OfferForm(OfferFields):
+    """A company changes what it offers."""
+
+    version = HiddenField(default="0")
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        version = str(given.pop("version", "0"))
+        return {**given, "version": int(version) if version.isdecimal() else 0}

@@ -1,0 +1,97 @@
+"""Tables of the availabilities."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from portal.companies.choices import KINDS, WOULD_HIRE, said
+from portal.companies.models import Company
+from portal.core.database import Model, now
+from portal.core.workdays import today
+
+HOLDS_DAYS = 180  # how long a company's word holds before we ask again
+SOON_DAYS = 30
+
+
+class AvailabilityState(enum.Enum):
+    OPEN = "open"
+    PAUSED = "paused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_LABELS = {
+    AvailabilityState.OPEN: _l("Aperta"),
+    AvailabilityState.PAUSED: _l("In pausa"),
+    AvailabilityState.EXPIRED: _l("Scaduta"),
+    AvailabilityState.WITHDRAWN: _l("Ritirata"),
+}
+TONES = {
+    AvailabilityState.OPEN: "success",
+    AvailabilityState.PAUSED: "warning",
+    AvailabilityState.EXPIRED: "warning",
+    AvailabilityState.WITHDRAWN: "neutral",
+}
+
+
+class Availability(Model):
+    """One offer. Its state is not stored: it follows from the dates."""
+
+    __tablename__ = "availability"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
+    tasks: Mapped[str]
+    places: Mapped[int | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    weekly_hours: Mapped[int | None]
+    kinds: Mapped[list[str]] = mapped_column(default=list)  # codes of companies/choices.KINDS
+    requirements: Mapped[str] = mapped_column(default="")
+    would_hire: Mapped[str | None]  # a code of companies/choices.WOULD_HIRE
+    notes: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_on: Mapped[date] = mapped_column(index=True)
+    paused_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    reminded_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+    company: Mapped[Company] = relationship(backref=backref("availabilities", order_by=lambda: Availability.id.desc()))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = (
+        sa.CheckConstraint("places > 0", name="places_positive"),
+        sa.CheckConstraint("weekly_hours BETWEEN 1 AND 60", name="weekly_hours_possible"),
+        sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+    )
+
+    @property
+    def state(self) -> AvailabilityState:
+        if self.withdrawn_at:
+            return AvailabilityState.WITHDRAWN
+        if self.expires_on < today():
+            return AvailabilityState.EXPIRED
+        return AvailabilityState.PAUSED if self.paused_at else AvailabilityState.OPEN
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[self.state])
+
+    @property
+    def kinds_label(self) -> str:
+        return ", ".join(said(KINDS, kind) for kind in self.kinds)
+
+    @property
+    def would_hire_label(self) -> str:
+        return said(WOULD_HIRE, self.would_hire)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]

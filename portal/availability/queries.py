@@ -1,0 +1,43 @@
+"""Questions about availabilities."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.availability.models import SOON_DAYS, Availability
+from portal.companies.models import Company, CompanyStatus
+from portal.core.database import db
+from portal.core.workdays import today
+
+
+def one_of(company: Company, availability_id: int) -> Availability:
+    """One of the company's own; anyone else's is simply not found."""
+    return db.one_or_404(sa.select(Availability).filter_by(id=availability_id, company_id=company.id))
+
+
+def one(availability_id: int) -> Availability:
+    return db.get_or_404(Availability, availability_id)
+
+
+def expiring(most: int = 50) -> Sequence[Availability]:
+    """Offers of approved companies that end within the month, or have just ended: soonest first."""
+    edge = today() + timedelta(days=SOON_DAYS)
+    found = _standing().where(
+        Availability.expires_on <= edge, Availability.expires_on >= today() - timedelta(days=SOON_DAYS)
+    )
+    return db.session.scalars(found.order_by(Availability.expires_on, Availability.id).limit(most)).all()
+
+
+def to_remind(days: int, most: int = 50) -> Sequence[Availability]:
+    """Offers that end within so many days and whose company was not told yet."""
+    found = _standing().where(Availability.expires_on.between(today(), today() + timedelta(days=days)))
+    return db.session.scalars(found.where(Availability.reminded_on.is_(None)).order_by(Availability.id).limit(most)).all()
+
+
+def _standing() -> Any:
+    found = sa.select(Availability).join(Availability.company).where(Availability.withdrawn_at.is_(None))
+    found = found.where(Company.status == CompanyStatus.APPROVED)
+    return found.options(joinedload(Availability.company).selectinload(Company.contacts))

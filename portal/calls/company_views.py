@@ -1,0 +1,19 @@
+"""«Chiamatemi»: one tap from the company's own area."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.calls import queries, services
+from portal.companies import door
+from portal.core.areas import Area
+from portal.core.roles import Audience
+
+area = Area("calls", Audience.COMPANY, "/azienda/chiamatemi", admit=door.admit)
+
+
+@area.post("/")
+def ask() -> ResponseReturnValue:
+    call = services.ask(door.company(), why=_("Chiede di essere chiamata"), days=queries.promised_days())
+    flash(_("Va bene: ti chiamiamo entro il %(day)s.", day=call.due_on.strftime("%d/%m/%Y")), "success")
+    return redirect(url_for("companies_company.index"))

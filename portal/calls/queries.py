@@ -1,0 +1,39 @@
+"""Questions about the calls we owe."""
+
+import re
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.calls.models import CallRequest
+from portal.companies.models import Company, CompanyStatus
+from portal.core.database import db
+from portal.facts import queries as facts
+
+USUAL_DAYS = 3  # where nobody has set the fact
+
+
+def one(call_id: int) -> CallRequest:
+    return db.get_or_404(CallRequest, call_id)
+
+
+def open_of(company: Company) -> CallRequest | None:
+    """The call that this company is waiting for."""
+    waiting = sa.select(CallRequest).filter_by(company_id=company.id, settled_at=None)
+    return db.session.scalar(waiting.order_by(CallRequest.due_on, CallRequest.id).limit(1))
+
+
+def waiting(most: int = 50) -> Sequence[CallRequest]:
+    """Calls to make, those promised for the earliest day first; declined companies are not called."""
+    owed = sa.select(CallRequest).join(CallRequest.company).where(CallRequest.settled_at.is_(None))
+    owed = owed.where(Company.status != CompanyStatus.DECLINED)
+    with_numbers = owed.options(joinedload(CallRequest.company).selectinload(Company.contacts))
+    return db.session.scalars(with_numbers.order_by(CallRequest.due_on, CallRequest.id).limit(most)).all()
+
+
+def promised_days() -> int:
+    """Within how many working days we promise to call: a fact that the project can change."""
+    fact = facts.shown("call_back_days")
+    digits = re.search(r"\d+", fact.value("it")) if fact else None
+    return int(digits[0]) if digits else USUAL_DAYS

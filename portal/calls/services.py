@@ -1,0 +1,61 @@
+"""Acts on the calls we owe."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.calls import queries
+from portal.calls.models import CallRequest
+from portal.companies.models import Company, CompanyEvent
+from portal.companies.services import note_event
+from portal.core.database import db, now
+from portal.core.errors import RuleBroken
+from portal.core.workdays import today, working_days_after
+
+RETRY_AFTER = 1  # working days until the next try when nobody answers
+
+
+def ask(company: Company, *, why: str, days: int, call_when: str = "any") -> CallRequest:
+    """Owe a company a call within so many working days; a call already owed is enough."""
+    owed = queries.open_of(company)
+    if owed:
+        return owed
+    call = CallRequest(company=company, why=why, call_when=call_when, due_on=working_days_after(today(), days))
+    db.session.add(call)
+    note_event(company, "call_asked", why)
+    return call
+
+
+def settle(call: CallRequest, *, text: str = "") -> CompanyEvent:
+    """The call was made; what was said goes into the timeline."""
+    _must_be_open(call)
+    call.settled_at = now()
+    return note_event(call.company, "called", text, undo={"call": call.id})
+
+
+def no_answer(call: CallRequest) -> CompanyEvent:
+    """Nobody answered: the call comes back on the next working day."""
+    _must_be_open(call)
+    before = call.due_on
+    call.tries += 1
+    call.due_on = working_days_after(today(), RETRY_AFTER)
+    return note_event(call.company, "no_answer", undo={"call": call.id, "due_on": before.isoformat()})
+
+
+def undo(event: CompanyEvent) -> CallRequest:
+    """Take back what was said of a call."""
+    if event.undone_at or "call" not in event.undo:
+        raise RuleBroken(_("Questo è già stato annullato."))
+    call = queries.one(event.undo["call"])
+    if "due_on" in event.undo:
+        call.due_on = date.fromisoformat(event.undo["due_on"])
+        call.tries = max(0, call.tries - 1)
+    else:
+        call.settled_at = None
+    event.undone_at = now()
+    return call
+
+
+def _must_be_open(call: CallRequest) -> None:
+    if not call.is_open:
+        raise RuleBroken(_("Questa chiamata l'ha già segnata qualcun altro."))

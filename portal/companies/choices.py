@@ -1,0 +1,48 @@
+"""The choices that people make from a list, with their words."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.companies.models import CompanyStatus
+
+Words = Any
+
+STATUS: dict[CompanyStatus, Words] = {
+    CompanyStatus.RECEIVED: _l("Da guardare"),
+    CompanyStatus.MORE_ASKED: _l("Chieste informazioni"),
+    CompanyStatus.APPROVED: _l("Accettata"),
+    CompanyStatus.DECLINED: _l("Non accettata"),
+}
+SIZES: dict[str, Words] = {
+    "0": _l("Nessun dipendente"),
+    "1-5": _l("Da 1 a 5"),
+    "6-20": _l("Da 6 a 20"),
+    "21-50": _l("Da 21 a 50"),
+    "50+": _l("Più di 50"),
+}
+CALL_WHEN: dict[str, Words] = {
+    "any": _l("Quando volete"),
+    "morning": _l("La mattina (9–13)"),
+    "afternoon": _l("Il pomeriggio (15–18)"),
+    "evening": _l("Dopo le 18"),
+}
+KINDS: dict[str, Words] = {
+    "inclusion": _l("Un tirocinio di inclusione sociale"),
+    "extracurricular": _l("Un tirocinio per imparare il lavoro"),
+    "hire": _l("Un'assunzione"),
+}
+WOULD_HIRE: dict[str, Words] = {
+    "yes": _l("Sì"),
+    "maybe": _l("Forse, vediamo come va"),
+    "no": _l("No, per ora"),
+}
+
+
+def pairs(words: dict[str, Words]) -> list[tuple[str, Words]]:
+    return list(words.items())
+
+
+def said(words: dict[str, Words], code: str | None) -> str:
+    """The words of a choice; empty where nothing was chosen."""
+    return str(words.get(code or "", ""))

@@ -1,0 +1,55 @@
+"""The door of a company's own area: who came in by a personal link that still works."""
+
+from flask import abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.companies.models import Company, Contact
+from portal.companies.services import AREA_LINK
+from portal.core import audit, links
+from portal.core.database import db
+from portal.core.links import PersonalLink
+
+KEY = "company_link"
+OPEN = frozenset({"enter", "confirm", "ask_link", "ask_link_sent"})  # pages for who is not inside yet
+
+
+def let_in(link: PersonalLink) -> None:
+    """From here on, this browser is the link's owner; the link is looked at again on every page."""
+    session[KEY] = link.id
+    session.permanent = True
+
+
+def leave() -> None:
+    session.pop(KEY, None)
+
+
+def admit() -> ResponseReturnValue | None:
+    """None for who came by a working link; others are shown where to ask for one."""
+    if (request.endpoint or "").rpartition(".")[2] in OPEN:
+        return None
+    contact = _contact()
+    if contact is None:
+        leave()
+        return redirect(url_for("companies_company.ask_link"))
+    audit.acting_as(None, f"{contact.name} ({contact.company.name})")
+    return None
+
+
+def visitor() -> Contact:
+    """The contact whose link opened this session."""
+    contact = _contact()
+    if contact is None:
+        abort(404)
+    return contact
+
+
+def company() -> Company:
+    return visitor().company
+
+
+def _contact() -> Contact | None:
+    if "company_contact" not in g:
+        link = links.one_working(session.get(KEY, 0), AREA_LINK)
+        g.company_contact = db.session.get(Contact, link.subject_id) if link else None
+    found: Contact | None = g.company_contact
+    return found

@@ -1,0 +1,101 @@
+"""What is typed about a company."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, HiddenField, SelectField, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, ValidationError
+
+from portal.companies.choices import SIZES, Words, pairs
+from portal.core import activities, places
+from portal.core.forms import Form, Optional, Required, email, phone, vat_number
+from portal.core.language import language
+
+# Mail services that only give certified mailboxes: an address there is a PEC, wherever it was typed.
+PEC_DOMAINS = (
+    "pec.it",
+    "legalmail.it",
+    "arubapec.it",
+    "postecert.it",
+    "pec.aruba.it",
+    "pecimprese.it",
+    "sicurezzapostale.it",
+)
+NAME = [Required(_l("Scrivi il nome dell'azienda, come lo conoscono i clienti.")), Length(max=200)]
+
+
+def choose(words: dict[str, Words], first: Any = None) -> list[SelectChoice]:
+    head = [SelectChoice("", first)] if first else []
+    return [*head, *(SelectChoice(code, label) for code, label in pairs(words))]
+
+
+def municipality_choices() -> list[SelectChoice]:
+    groups = [SelectChoice(code, name, optgroup=group) for group, each in places.choices() for code, name in each]
+    return [SelectChoice("", _("Scegli il comune")), *groups]
+
+
+def sector_choices() -> list[SelectChoice]:
+    return [SelectChoice("", _("Scegli l'attività")), *(SelectChoice(*each) for each in activities.choices(language()))]
+
+
+def looks_like_pec(address: str) -> bool:
+    domain = address.rpartition("@")[2].lower()
+    return domain.startswith(("pec.", "legalmail.")) or domain.endswith(PEC_DOMAINS) or ".pec." in domain
+
+
+def not_pec(form: Form, field: EmailField) -> None:
+    """Certified mail is for formal acts; ordinary mail sent there comes back as an anomaly."""
+    if field.data and looks_like_pec(field.data):
+        raise ValidationError(
+            _(
+                "Questa è una PEC, che riceve solo altre PEC. Scrivi qui la tua e-mail normale; la PEC ha un campo suo, più sotto."
+            )
+        )
+
+
+class CompanyFields(Form):
+    """What a company says of itself, wherever it says it."""
+
+    name = StringField(_l("Nome dell'azienda"), NAME, render_kw={"autocomplete": "organization"})
+    municipality = SelectField(_l("Comune"), [Required(_l("Scegli il comune dove si lavora."))])
+    sector = SelectField(_l("Che cosa fate"), [Required(_l("Scegli l'attività più vicina alla tua."))])
+    vat_number = StringField(
+        _l("Partita IVA"),
+        [Optional(), Length(max=40), vat_number],
+        description=_l("Undici cifre."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    size = SelectField(_l("Quanti dipendenti avete in questa sede"), [Optional()], choices=choose(SIZES, _l("Scegli")))
+    pec = EmailField(_l("PEC"), [Optional(), Length(max=254), email], description=_l("Serve solo per i documenti formali."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality.choices = municipality_choices()
+        self.sector.choices = sector_choices()
+
+
+class DataForm(CompanyFields):
+    """A company brings its own data up to date."""
+
+    contact_name = StringField(_l("Con chi parliamo"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
+    contact_role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
+    phone = TelField(_l("Telefono"), [Optional(), Length(max=40), phone], render_kw={"autocomplete": "tel"})
+    version = HiddenField()
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return {**given, "version": int(given["version"] or 0) if str(given["version"]).isdecimal() else 0}
+
+
+class NoteForm(Form):
+    text = TextAreaField(_l("Nota"), [Required(_l("Scrivi la nota.")), Length(max=4000)], render_kw={"rows": 3})
+
+
+class AskLinkForm(Form):
+    email = EmailField(
+        _l("La tua e-mail"),
+        [Required(_l("Scrivi l'indirizzo con cui ti sei registrato.")), Length(max=254), email],
+        render_kw={"autocomplete": "email"},
+    )

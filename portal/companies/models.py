@@ -1,0 +1,130 @@
+"""Tables of the companies."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import activities, places
+from portal.core.database import Model, now
+from portal.core.errors import RuleBroken
+from portal.core.text import fold
+from portal.core.timeline import TimelineEntry
+
+
+class CompanyStatus(enum.Enum):
+    """How far the registration of a company has come."""
+
+    RECEIVED = "received"
+    MORE_ASKED = "more_asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+NEXT = {
+    CompanyStatus.RECEIVED: {CompanyStatus.APPROVED, CompanyStatus.MORE_ASKED, CompanyStatus.DECLINED},
+    CompanyStatus.MORE_ASKED: {CompanyStatus.APPROVED, CompanyStatus.MORE_ASKED, CompanyStatus.DECLINED},
+    CompanyStatus.DECLINED: {CompanyStatus.APPROVED},
+    CompanyStatus.APPROVED: set(),
+}
+
+
+class Company(Model):
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    vat_number: Mapped[str | None] = mapped_column(unique=True)
+    municipality: Mapped[str] = mapped_column(index=True)  # ISTAT code
+    sector: Mapped[str] = mapped_column(index=True)  # a code of core/activities
+    size: Mapped[str | None]
+    pec: Mapped[str | None]
+    notes: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="it")
+    source: Mapped[str] = mapped_column(default="portale")
+    status: Mapped[CompanyStatus] = mapped_column(default=CompanyStatus.RECEIVED, index=True)
+    decision_reason: Mapped[str] = mapped_column(default="")
+    privacy_version: Mapped[str]
+    privacy_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    found_by: Mapped[str] = mapped_column(default="")  # folded words that the list's search looks into
+    version: Mapped[int] = mapped_column()
+    contacts: Mapped[list["Contact"]] = relationship(back_populates="company", order_by="Contact.id")
+    events: Mapped[list["CompanyEvent"]] = relationship(
+        back_populates="company", order_by="CompanyEvent.at.desc(), CompanyEvent.id.desc()"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+    @property
+    def may_host(self) -> bool:
+        """Only who was approved by an operator may host interns."""
+        return self.status is CompanyStatus.APPROVED
+
+    @property
+    def municipality_name(self) -> str:
+        return places.name(self.municipality)
+
+    @property
+    def sector_name(self) -> str:
+        return activities.label(self.sector)
+
+    @property
+    def main_contact(self) -> "Contact | None":
+        return self.contacts[0] if self.contacts else None
+
+    @property
+    def mail_contact(self) -> "Contact | None":
+        """Whom we may write to: an address is used only once its owner has confirmed it."""
+        return next((contact for contact in self.contacts if contact.is_confirmed), None)
+
+    def move_to(self, status: CompanyStatus) -> None:
+        if status not in NEXT[self.status]:
+            raise RuleBroken(_("%(name)s è già a un altro punto: guarda la scheda aggiornata.", name=self.name))
+        self.status = status
+
+    def refresh_search(self) -> None:
+        """What the list's search finds this company by."""
+        said = [self.name, self.vat_number, self.pec, *[text for contact in self.contacts for text in contact.words]]
+        self.found_by = fold(" ".join(text for text in said if text))
+
+
+class Contact(Model):
+    __tablename__ = "company_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None] = mapped_column(index=True)
+    phone: Mapped[str | None]
+    email_confirmed_at: Mapped[datetime | None]
+    company: Mapped[Company] = relationship(back_populates="contacts")
+
+    __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.email and self.email_confirmed_at)
+
+    @property
+    def words(self) -> list[str]:
+        return [text for text in (self.name, self.email, self.phone) if text]
+
+
+class CompanyEvent(TimelineEntry):
+    """One thing that happened with a company; `undo` holds what an undo needs, `undone_at` that it was used."""
+
+    __tablename__ = "company_event"
+
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
+    undo: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undone_at: Mapped[datetime | None]
+    company: Mapped[Company] = relationship(back_populates="events")

@@ -1,0 +1,59 @@
+"""Questions about companies."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
+from portal.core.database import db
+from portal.core.text import fold
+
+WAITING = (CompanyStatus.RECEIVED, CompanyStatus.MORE_ASKED)
+
+
+def one(company_id: int) -> Company:
+    """One company with what its page shows; 404 where there is none."""
+    found = sa.select(Company).filter_by(id=company_id)
+    company: Company = db.one_or_404(found.options(selectinload(Company.contacts), selectinload(Company.events)))
+    return company
+
+
+def event(event_id: int) -> CompanyEvent:
+    return db.get_or_404(CompanyEvent, event_id)
+
+
+def with_vat_number(vat_number: str | None) -> Company | None:
+    if not vat_number:
+        return None
+    return db.session.scalar(sa.select(Company).filter_by(vat_number=vat_number))
+
+
+def contacts_with_email(email: str) -> Sequence[Contact]:
+    """Those who confirmed this address, whichever company they are of."""
+    found = sa.select(Contact).where(sa.func.lower(Contact.email) == email.lower())
+    return db.session.scalars(found.where(Contact.email_confirmed_at.is_not(None)).order_by(Contact.id)).all()
+
+
+def listed() -> Any:
+    """All companies as the list shows them."""
+    return sa.select(Company).options(selectinload(Company.contacts))
+
+
+def found_by(words: str) -> sa.ColumnElement[bool]:
+    """Companies that hold all these words, in any order, without regard to accents."""
+    return sa.and_(*(Company.found_by.contains(word, autoescape=True) for word in fold(words).split()[:8]))
+
+
+def newly_registered(most: int = 50) -> Sequence[Company]:
+    """Registrations that no operator has looked at yet, longest waiting first."""
+    waiting = sa.select(Company).where(Company.status == CompanyStatus.RECEIVED)
+    return db.session.scalars(
+        waiting.options(selectinload(Company.contacts)).order_by(Company.created_at, Company.id).limit(most)
+    ).all()
+
+
+def municipalities_in_use() -> Sequence[str]:
+    """Municipalities with at least one company, so that a filter offers no empty choice."""
+    return db.session.scalars(sa.select(Company.municipality).distinct()).all()

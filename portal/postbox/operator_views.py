@@ -1,0 +1,108 @@
+"""The outbox: what waits, what left, what did not and why; send again, set aside, read."""
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.queries import is_demo
+from portal.core import audit
+from portal.core.areas import Area, needs
+from portal.core.mail import MailStatus, OutboxMail
+from portal.core.roles import Audience, Permission
+from portal.core.tables import Column, Filter, Table
+from portal.core.undo import undoable
+from portal.core.web import back
+from portal.postbox import queries, services
+from portal.postbox.words import STATES, state_label
+
+area = Area(
+    "postbox",
+    Audience.OPERATOR,
+    "/gestione/posta",
+    menu=_l("Posta"),
+    icon="send",
+    needs=Permission.MAIL_VIEW,
+)
+# The frame with the message may show its styles and nothing else: no script, no form, no request to anybody.
+PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+HIDDEN = _l("Questo messaggio contiene un link segreto: qui non si può leggere.")
+
+
+@area.get("/")
+def index() -> ResponseReturnValue:
+    table = mails_table()
+    if table.wants_csv:
+        audit.journal("mail.export", label=_("Posta"), filter=table.asked_for, rows=table.total)
+        return table.as_csv()
+    return render_template(
+        "postbox/operator/index.html", table=table, states=STATES, delayed=queries.waiting_after_refusal()
+    )
+
+
+def mails_table() -> Table:
+    choices = [(status.value, state_label(status)) for status in MailStatus if status is not MailStatus.DELIVERING]
+    return Table(
+        name="posta",
+        query=queries.listed(),
+        columns=[
+            Column(
+                "created_at", _("Quando"), lambda row: row.created_at.isoformat(timespec="seconds"), OutboxMail.created_at
+            ),
+            Column("recipient", _("A chi"), lambda row: row.recipient, OutboxMail.recipient),
+            Column("subject", _("Oggetto"), lambda row: row.subject, OutboxMail.subject),
+            Column("status", _("Stato"), lambda row: state_label(row.status), OutboxMail.status),
+            Column("words", _("Che cosa è successo"), lambda row: row.words),
+        ],
+        unique=OutboxMail.id,
+        search=queries.holds,
+        filters=[Filter("stato", _("Stato"), choices, lambda value: OutboxMail.status == MailStatus(value))],
+        default_sort="created_at",
+        default_descending=True,
+    )
+
+
+@area.get("/<int:mail_id>")
+def page(mail_id: int) -> ResponseReturnValue:
+    mail = queries.one(mail_id)
+    return render_template("postbox/operator/page.html", mail=mail, state=STATES[mail.status], readable=may_read(mail))
+
+
+@area.get("/<int:mail_id>/anteprima")
+def preview(mail_id: int) -> ResponseReturnValue:
+    """The message as its reader sees it, in a frame that can do nothing."""
+    mail = queries.one(mail_id)
+    answer: Response = make_response(mail.html if may_read(mail) else str(HIDDEN))
+    answer.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+def may_read(mail: OutboxMail) -> bool:
+    """Whoever could read a secret link could become somebody else. Demo mails go nowhere, so there they are shown."""
+    return not mail.secret or is_demo()
+
+
+@area.post("/<int:mail_id>/rimanda")
+@needs(Permission.MAIL_RETRY)
+def send_again(mail_id: int) -> ResponseReturnValue:
+    mail = services.send_again(queries.one(mail_id))
+    flash(_("«%(subject)s» riparte adesso.", subject=mail.subject), "success")
+    return redirect(back(url_for(".index")))
+
+
+@area.post("/<int:mail_id>/sistemata")
+@needs(Permission.MAIL_RETRY)
+def set_aside(mail_id: int) -> ResponseReturnValue:
+    mail = services.set_aside(queries.one(mail_id))
+    words = _("«%(subject)s» per %(to)s è sistemata.", subject=mail.subject, to=mail.recipient)
+    flash(undoable(words, url_for(".bring_back", mail_id=mail.id)), "success")
+    return redirect(back(url_for(".index")))
+
+
+@area.post("/<int:mail_id>/annulla")
+@needs(Permission.MAIL_RETRY)
+def bring_back(mail_id: int) -> ResponseReturnValue:
+    mail = services.bring_back(queries.one(mail_id))
+    flash(_("Annullato: «%(subject)s» è di nuovo da sistemare.", subject=mail.subject), "info")
+    return redirect(back(url_for(".index")))

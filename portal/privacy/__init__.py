@@ -1,0 +1,1 @@
+"""Who did what: the audit log, shown to those who answer for it."""

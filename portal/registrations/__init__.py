@@ -1,0 +1,1 @@
+"""Registrations: a company offers itself, confirms its address, and an operator decides."""

@@ -1,0 +1,84 @@
+"""What we write to a company while it registers."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.companies.mails import because, enter_address
+from portal.companies.models import Company, Contact
+from portal.core.mail import Mail
+
+
+def confirm_email(contact: Contact, token: str) -> Mail:
+    return Mail(
+        subject=_("Confermi il Suo indirizzo e-mail"),
+        paragraphs=[
+            _("grazie: abbiamo ricevuto la disponibilità di %(name)s a ospitare un tirocinio.", name=contact.company.name),
+            _("Prema il pulsante per confermare che questo indirizzo è Suo. Poi potrà anche completare i dati, se vuole."),
+        ],
+        action=(_("Confermi l'indirizzo"), url_for("registrations_company.confirm", token=token, _external=True)),
+        after=[
+            _(
+                "Il collegamento vale sette giorni e una volta sola. Se non è stato Lei, non faccia nulla: non scriveremo più."
+            )
+        ],
+        reason=_("Riceve questo messaggio perché qualcuno ha scritto questo indirizzo sul portale WORK-IN."),
+        secret=True,
+    )
+
+
+def registered_again(company: Company, token: str) -> Mail:
+    return Mail(
+        subject=_("%(name)s è già registrata", name=company.name),
+        paragraphs=[
+            _(
+                "qualcuno ha appena compilato il modulo di WORK-IN con la partita IVA di %(name)s, che è già registrata.",
+                name=company.name,
+            ),
+            _("Se è stato Lei, può aggiornare i dati dalla Sua pagina. Se non è stato Lei, non deve fare nulla."),
+        ],
+        action=(_("Apra la Sua pagina"), enter_address(token)),
+        reason=because(company),
+        secret=True,
+    )
+
+
+def welcome(company: Company, token: str) -> Mail:
+    return Mail(
+        subject=_("La registrazione di %(name)s è accettata", name=company.name),
+        paragraphs=[
+            _("da oggi %(name)s fa parte delle aziende che ospitano con WORK-IN.", name=company.name),
+            _(
+                "Quando c'è una persona adatta La chiamiamo noi. Intanto, dalla Sua pagina può aggiornare la disponibilità quando vuole."
+            ),
+        ],
+        action=(_("Apra la Sua pagina"), enter_address(token)),
+        after=[_("Il collegamento è personale e non serve una password: non lo inoltri.")],
+        reason=because(company),
+        secret=True,
+    )
+
+
+def more_asked(company: Company, question: str, token: str) -> Mail:
+    return Mail(
+        subject=_("Ci serve ancora un'informazione"),
+        paragraphs=[
+            _("per completare la registrazione di %(name)s ci serve ancora qualcosa:", name=company.name),
+            question,
+        ],
+        action=(_("Completi i dati"), enter_address(token)),
+        after=[_("Se preferisce, ci telefoni: bastano due minuti.")],
+        reason=because(company),
+        secret=True,
+    )
+
+
+def declined(company: Company, reason: str) -> Mail:
+    return Mail(
+        subject=_("La registrazione di %(name)s", name=company.name),
+        paragraphs=[
+            _("grazie per l'offerta. Per ora non possiamo accettare la registrazione di %(name)s.", name=company.name),
+            reason,
+            _("Se la situazione cambia, ci scriva o ci chiami: ne riparliamo volentieri."),
+        ],
+        reason=because(company),
+    )

@@ -1,0 +1,69 @@
+"""Deciding on a registration, from the desk or from the company's page."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.companies import queries as companies
+from portal.companies.models import Company, CompanyEvent
+from portal.core.areas import Area, needs
+from portal.core.roles import Audience, Permission
+from portal.core.undo import undoable
+from portal.core.web import back
+from portal.registrations import services
+from portal.registrations.forms import DecisionForm, ReasonForm
+
+area = Area("registrations", Audience.OPERATOR, "/gestione/registrazioni", needs=Permission.COMPANIES_VIEW)
+
+
+@area.post("/<int:company_id>/accetta")
+@needs(Permission.COMPANIES_APPROVE)
+def approve(company_id: int) -> ResponseReturnValue:
+    company = companies.one(company_id)
+    form = DecisionForm()
+    event = form.run(services.approve, company=company)
+    if event is None:
+        flash(" ".join(form.form_errors) or _("Non salvato: riprova."), "error")
+        return redirect(back())
+    return _decided(event, _("%(name)s può ora ospitare tirocini.", name=company.name))
+
+
+@area.route("/<int:company_id>/chiedi", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_APPROVE)
+def ask_more(company_id: int) -> ResponseReturnValue:
+    company = companies.one(company_id)
+    return _with_reason(
+        company, services.ask_more, _("Abbiamo chiesto a %(name)s quello che manca.", name=company.name), "ask_more"
+    )
+
+
+@area.route("/<int:company_id>/non-accettare", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_APPROVE)
+def decline(company_id: int) -> ResponseReturnValue:
+    company = companies.one(company_id)
+    return _with_reason(company, services.decline, _("%(name)s non è stata accettata.", name=company.name), "decline")
+
+
+@area.post("/annulla/<int:event_id>")
+@needs(Permission.COMPANIES_APPROVE)
+def undo(event_id: int) -> ResponseReturnValue:
+    company = services.undo(companies.event(event_id))
+    flash(_("Annullato: %(name)s è com'era prima.", name=company.name), "info")
+    return redirect(back())
+
+
+def _with_reason(company: Company, act: Callable[..., CompanyEvent], words: str, page: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    event = form.run(act, company=company)
+    if event:
+        return _decided(event, words)
+    form.version.data = company.version
+    return render_template(f"registrations/operator/{page}.html", form=form, company=company)
+
+
+def _decided(event: CompanyEvent, words: str) -> ResponseReturnValue:
+    untold = "" if event.undo["mail"] else " " + _("Nessuna e-mail confermata: telefona per dirlo.")
+    flash(undoable(words + untold, url_for(".undo", event_id=event.id)), "success")
+    return redirect(back(f"/gestione/aziende/{event.company_id}"))
