@@ -2,14 +2,49 @@
 
 from types import ModuleType
 
+from portal.availability import company_views as availability_company
+from portal.availability import jobs as availability_jobs
+from portal.availability import operator_views as availability_operator
+from portal.calls import company_views as calls_company
+from portal.calls import operator_views as calls_operator
+from portal.companies import company_views as companies_company
+from portal.companies import operator_views as companies_operator
 from portal.content import jobs as content_jobs
 from portal.content import prose, site
 from portal.content import public_views as content_public
+from portal.core import maintenance
 from portal.core.areas import Area
 from portal.core.jobs import Job
+from portal.desk import operator_views as desk_operator
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
+from portal.postbox import operator_views as postbox_operator
+from portal.privacy import operator_views as privacy_operator
+from portal.registrations import company_views as registrations_company
+from portal.registrations import operator_views as registrations_operator
+from portal.registrations import public_views as registrations_public
 
 ALL: list[ModuleType] = [quoting, prose, site]
-AREAS: list[Area] = [facts_operator.area, content_public.area]
-JOBS: list[Job] = [content_jobs.index_pages]
+AREAS: list[Area] = [
+    desk_operator.area,
+    companies_operator.area,
+    postbox_operator.area,
+    facts_operator.area,
+    privacy_operator.area,
+    registrations_operator.area,
+    calls_operator.area,
+    availability_operator.area,
+    companies_company.area,
+    registrations_company.area,
+    availability_company.area,
+    calls_company.area,
+    registrations_public.area,
+    content_public.area,
+]
+JOBS: list[Job] = [
+    maintenance.send_waiting_mail,
+    maintenance.tell_the_pages,
+    maintenance.sweep,
+    availability_jobs.remind_of_expiring,
+    content_jobs.index_pages,
+]

@@ -7,7 +7,9 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 
 from portal.config import ROOT
-from portal.core.database import db, writing
+from portal.content import loader as pages
+from portal.core.database import db, transaction, writing
+from portal.facts import loader as facts
 
 
 def upgrade() -> None:
@@ -15,6 +17,13 @@ def upgrade() -> None:
     writing.set(False)  # Alembic begins by itself; two migrations at once are kept apart by the database
     with db.engine.connect() as connection:
         command.upgrade(_config(connection), "head")
+
+
+def load_first_content() -> None:
+    """The facts and pages of a new installation; nothing where there are some already."""
+    with transaction():
+        facts.load()
+        pages.load()
 
 
 def pending() -> list[str]:

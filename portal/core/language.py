@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale
+from flask_babel import Babel, force_locale, format_date
+from flask_babel import gettext as _
+
+from portal.core.workdays import ROME, today
 
 TWIN = "_en"  # the ending of an English twin's blueprint
 LANGUAGES = ("it", "en")
@@ -42,7 +46,7 @@ class Portal(Flask):
         spoken = values.pop("_language", None) or language()
         if has_request_context() and endpoint.startswith("."):
             endpoint = f"{request.blueprint}{endpoint}"
-        blueprint, _, view = endpoint.rpartition(".")
+        blueprint, _dot, view = endpoint.rpartition(".")
         plain = blueprint.removesuffix(TWIN)
         chosen = plain + TWIN if spoken == "en" and plain + TWIN in self.blueprints else plain
         return super().url_for(f"{chosen}.{view}" if chosen else view, **values)
@@ -52,5 +56,19 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "it"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Rome"
     Babel(app, locale_selector=language)
-    app.jinja_env.globals["language"] = None  # set per request below; named here for the linter of templates
     app.context_processor(lambda: {"language": language()})
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["moment"] = moment
+
+
+def day(value: date | datetime) -> str:
+    """A day as people say it: "lun 23 nov", with the year where it is not this one."""
+    local = value.astimezone(ROME).date() if isinstance(value, datetime) else value
+    return str(format_date(local, "EEE d MMM" if local.year == today().year else "EEE d MMM y"))
+
+
+def moment(value: datetime) -> str:
+    """A moment of the past: "oggi 09:40", "ieri 18:05", "lun 23 nov 10:00"."""
+    local = value.astimezone(ROME)
+    near = {today(): _("oggi"), today() - timedelta(days=1): _("ieri")}
+    return f"{near.get(local.date()) or day(local)} {local:%H:%M}"

@@ -26,7 +26,8 @@ class MailStatus(enum.Enum):
     SENT = "sent"
     FAILED = "failed"
     UNCERTAIN = "uncertain"  # handed over or not, nobody knows; a person decides
-    CANCELLED = "cancelled"
+    ASIDE = "aside"  # a person looked at it and nothing more is to be done
+    CANCELLED = "cancelled"  # taken back before it left
 
 
 @dataclass
@@ -63,6 +64,7 @@ class OutboxMail(Model):
     reply: Mapped[str] = mapped_column(default="")  # what the server said
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     settled_at: Mapped[datetime | None]
+    aside_from: Mapped[MailStatus | None]  # what an undo of ASIDE goes back to
 
     __table_args__ = (sa.Index(None, "status", "due_at"),)
 

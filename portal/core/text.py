@@ -143,8 +143,9 @@ def stem(text: str, language: str) -> str:
     """
     # A stemmer keeps its word in itself while it works: one per call is safe among threads.
     stemmer = snowballstemmer.stemmer(STEMMERS[language])
-    words = ELIDED.sub(" ", text) if language == "it" else text
-    return " ".join(stemmer.stemWord(word) for word in WORD.findall(fold(words)))
+    folded = fold(text)
+    words = ELIDED.sub(" ", folded) if language == "it" else folded
+    return " ".join(stemmer.stemWord(word) for word in WORD.findall(words))
 
 
 def slug(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import math
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -35,6 +36,26 @@ def too_many(what: str, who: str, *, most: int, minutes: int) -> bool:
         Attempt.key == _key(what, who), Attempt.at > now() - timedelta(minutes=minutes)
     )
     return (db.session.scalar(recent) or 0) >= most
+
+
+def spend(what: str, who: str, *, most: int, minutes: int) -> int:
+    """Count an attempt at once, in its own transaction, so that many made together are all counted; call it first.
+
+    Returns 0 where the attempt may go on, else in how many minutes the next one may be made.
+    """
+    with database.transaction():
+        wait = minutes_left(what, who, most=most, minutes=minutes)
+        if not wait:
+            db.session.add(Attempt(key=_key(what, who), at=now()))
+    return wait
+
+
+def minutes_left(what: str, who: str, *, most: int, minutes: int) -> int:
+    """In how many minutes the next attempt may be made; 0: now."""
+    window = timedelta(minutes=minutes)
+    recent = sa.select(Attempt.at).where(Attempt.key == _key(what, who), Attempt.at > now() - window)
+    eldest = db.session.scalar(recent.order_by(Attempt.at.desc(), Attempt.id.desc()).offset(most - 1).limit(1))
+    return 0 if eldest is None else max(1, math.ceil((eldest + window - now()) / timedelta(minutes=1)))
 
 
 def forget(what: str, who: str) -> None:

@@ -1,12 +1,14 @@
 """The outermost door: what is refused before any page is made, what each answer carries, and our own files."""
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache as remembered
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,6 +16,7 @@ from portal.config import ROOT, Settings
 from portal.core.pagecache import Environ, Page, StartResponse, Wsgi, answer, prepare
 
 DIST = ROOT / "static" / "dist"
+UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 MOST_BODY = 1024 * 1024  # bytes
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -152,3 +155,10 @@ def wrap(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = Assets(app.wsgi_app, DIST)  # type: ignore[method-assign]
     app.wsgi_app = Gate(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]
+
+
+def back(otherwise: str = "/gestione/") -> str:
+    """The page of ours that the reader came from; never somebody else's."""
+    asked = request.form.get("torna") or urlsplit(request.referrer or "").path
+    local = asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\\" not in asked
+    return asked if local and asked != request.path and not UNPRINTABLE.search(asked) else otherwise

@@ -1,0 +1,97 @@
+"""Running the portal: the production server, the worker, and both together for a laptop."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from portal.config import Settings, secret_fault
+
+BACKLOG = 1024
+
+
+class Unsafe(Exception):
+    """The portal must not be served like this; the text is an Italian sentence."""
+
+
+def must_be_safe(settings: Settings, *, demo: bool, public_demo: bool) -> None:
+    """Raises Unsafe where serving would put people at risk."""
+    fault = secret_fault(settings)
+    if fault:
+        raise Unsafe(fault)
+    if settings.debug:
+        raise Unsafe("Il modo debug (FLASK_DEBUG) mostra i dati a chiunque: toglilo prima di servire il portale.")
+    if demo and not public_demo and (settings.https or not is_loopback(settings.host)):
+        raise Unsafe("Questa è una prova con password note a tutti: si serve solo su 127.0.0.1, o con «portal demo --public-demo».")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve(settings: Settings, *, workers: int, threads: int = 4) -> None:
+    """Serve until told to stop."""
+    Granian(
+        "portal.wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backlog=BACKLOG,
+        log_level=LogLevels.warning,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def work(app: object, *, workers: int) -> None:
+    """Run the jobs until told to stop."""
+    jobs = app.extensions["jobs"]  # type: ignore[attr-defined]
+    jobs.huey.create_consumer(workers=workers, periodic=True, initial_delay=0.05, max_delay=1.0, check_worker_health=True).run()
+
+
+def run_both(settings: Settings, *, workers: int) -> int:
+    """Server and worker side by side; Ctrl-C, or the end of either, stops both."""
+    programs = [["serve", "--workers", str(workers)], ["worker"]]
+    children = [subprocess.Popen([sys.executable, "-m", "portal.cli", *words], env=_environment(settings)) for words in programs]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        return _wait_for_one(children)
+    except (KeyboardInterrupt, SystemExit):
+        return 0
+    finally:
+        _stop(children)
+
+
+def _wait_for_one(children: Sequence[subprocess.Popen[bytes]]) -> int:
+    while True:
+        for child in children:
+            try:
+                return child.wait(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {**os.environ, "PORTAL_INSTANCE": str(settings.instance), "HOST": settings.host, "PORT": str(settings.port)}
