@@ -1,11 +1,11 @@
 // Titillium Web in three weights, cut down to the letters that Italian and English pages use.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { LIBRARY, SRC } from "./paths.mjs";
+import { LIBRARY, ROOT, SRC } from "./paths.mjs";
 
 const run = promisify(execFile);
 const WEIGHTS = { 400: "regular", 600: "600", 700: "700" };
@@ -37,10 +37,17 @@ async function keepAll(output, files) {
   return kept.every(Boolean);
 }
 
+// BUILD_PYTHON where it is set, else the house's own environment, else whatever the machine has.
+async function pythonForFonts() {
+  if (process.env.BUILD_PYTHON) return process.env.BUILD_PYTHON;
+  const own = path.join(ROOT, ".venv/bin/python");
+  return access(own).then(() => own, () => "python3");
+}
+
 async function subset(file) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "workin-fonts-"));
   const result = path.join(folder, "cut.woff2");
-  const python = process.env.BUILD_PYTHON || "python3";
+  const python = await pythonForFonts();
   try {
     await run(python, ["-m", "fontTools.subset", file, `--unicodes=${LETTERS}`, `--layout-features=${FEATURES}`,
       "--flavor=woff2", "--no-hinting", "--desubroutinize", "--name-IDs=0,1,2,13,14", `--output-file=${result}`]);

@@ -1,15 +1,12 @@
 // Sass -> only the classes that our pages can show -> small CSS, with fonts and pictures as files of their own.
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { readFile } from "node:fs/promises";
 import { transform } from "lightningcss";
 import { PurgeCSS } from "purgecss";
 import { compileAsync } from "sass";
 import { LIBRARY, SRC } from "./paths.mjs";
-import { namingFiles } from "./stamp.mjs";
+import { tokens, wordsFor } from "./stamp.mjs";
 
-// Pages that only people who signed in see: the public sheet need not know their classes.
-const DESK_ONLY = /templates\/(layout\/operator\.html|.*\/(operator|social_worker)\/)/;
 const TARGETS = { chrome: 100 << 16, firefox: 100 << 16, safari: (15 << 16) | (4 << 8), ios_saf: (15 << 16) | (4 << 8) };
 // States that only the browser or the server's answer shows, and elements that Markdown can bring.
 const SAFELIST = {
@@ -22,15 +19,17 @@ const SAFELIST = {
 };
 const OLD_SASS = ["import", "global-builtin", "color-functions", "slash-div", "if-function", "abs-percent"];
 
-// The library goes through the sieve, our own rules are all meant.
+// The library goes through the sieve, our own rules are all meant. Returns what the stamp has to remember.
 export async function addStyles(output) {
   const library = await compile("library");
-  for (const [name, wanted] of [["public", (file) => !DESK_ONLY.test(file)], ["desk", () => true]]) {
-    const kept = await purge(library, (await namingFiles()).filter(wanted));
-    const linked = await link(`${kept}\n${await compile(name)}`, output);
+  const known = [...new Set(tokens(library))].sort();
+  const words = await wordsFor(known);
+  for (const name of ["public", "desk"]) {
+    const linked = await link(`${await purge(library, words[name])}\n${await compile(name)}`, output);
     const { code } = transform({ filename: `${name}.css`, code: Buffer.from(linked), minify: true, targets: TARGETS });
     await output.add(`${name}.css`, code);
   }
+  return { known, words };
 }
 
 async function compile(name) {
@@ -46,13 +45,11 @@ async function compile(name) {
   return css;
 }
 
-async function purge(css, files) {
-  const content = await Promise.all(files.map(async (file) => ({ raw: await readFile(file, "utf8"), extension: path.extname(file).slice(1) })));
-  const scripts = [{ raw: await readFile(path.join(SRC, "js/public.js"), "utf8"), extension: "js" }];
+async function purge(css, words) {
   const [{ css: kept }] = await new PurgeCSS().purge({
-    content: [...content, ...scripts],
+    content: [{ raw: words.join(" "), extension: "html" }],
     css: [{ raw: css }],
-    defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
+    defaultExtractor: tokens,
     safelist: SAFELIST,
     variables: true,
     keyframes: true,
@@ -65,8 +62,8 @@ async function purge(css, files) {
 // url(asset:name) becomes the address of something that was built before.
 async function link(css, output) {
   let linked = css;
-  for (const [whole, encoded] of css.matchAll(/url\(\s*["']?data:image\/svg\+xml,([^"')]+)["']?\s*\)/g)) {
-    const svg = decodeURIComponent(encoded);
+  for (const [whole, , encoded] of css.matchAll(/url\((["']?)data:image\/svg\+xml,(.*?)\1\)/g)) {
+    const svg = encoded.replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
     const name = `img/css-${createHash("sha256").update(svg).digest("hex").slice(0, 6)}.svg`;
     linked = linked.replaceAll(whole, `url("${await output.add(name, svg)}")`);
   }
