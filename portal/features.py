@@ -2,6 +2,9 @@
 
 from types import ModuleType
 
+from portal.accounts import operator_views as accounts_operator
+from portal.accounts import security
+from portal.accounts import social_worker_views as accounts_social_worker
 from portal.availability import company_views as availability_company
 from portal.availability import jobs as availability_jobs
 from portal.availability import operator_views as availability_operator
@@ -24,7 +27,7 @@ from portal.registrations import company_views as registrations_company
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 
-ALL: list[ModuleType] = [quoting, prose, site]
+ALL: list[ModuleType] = [security, quoting, prose, site]
 AREAS: list[Area] = [
     desk_operator.area,
     companies_operator.area,
@@ -34,6 +37,10 @@ AREAS: list[Area] = [
     registrations_operator.area,
     calls_operator.area,
     availability_operator.area,
+    accounts_operator.absences_area,
+    accounts_operator.area,
+    accounts_operator.profile_area,
+    accounts_social_worker.area,
     companies_company.area,
     registrations_company.area,
     availability_company.area,
