@@ -31,14 +31,19 @@ def pending() -> list[str]:
     writing.set(False)
     with db.engine.connect() as connection:
         known = set(MigrationContext.configure(connection).get_current_heads())
-    steps = ScriptDirectory(str(ROOT / "portal" / "migrations"))
-    return [step.revision for step in reversed(list(steps.iterate_revisions("head", tuple(known) or "base")))]
+    scripts = ScriptDirectory(str(ROOT / "portal" / "migrations"))
+    return [step.revision for step in reversed(list(scripts.iterate_revisions("head", tuple(known) or "base")))]
 
 
 def revise(message: str) -> None:
     """Write the step from the database's shape to the models' (for developers)."""
     with db.engine.connect() as connection:
-        command.revision(_config(connection), message=message, autogenerate=True)
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{len(_steps()) + 1:04}")
+
+
+def _steps() -> list[str]:
+    scripts = ScriptDirectory(str(ROOT / "portal" / "migrations"))
+    return [step.revision for step in scripts.walk_revisions()]
 
 
 def _config(connection: object) -> Config:

@@ -1,0 +1,166 @@
+"""An invented installation: real municipalities and activities, invented companies, something in every state."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from stdnum import luhn
+
+from portal.accounts import demo as people
+from portal.accounts.models import PUBLIC_DEMO, InstanceFlag
+from portal.availability.models import HOLDS_DAYS, Availability
+from portal.calls.models import CallRequest
+from portal.companies.choices import CALL_WHEN, KINDS, SIZES, WOULD_HIRE
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
+from portal.core import audit, places
+from portal.core.database import db, now, transaction
+from portal.core.mail import Mail, MailStatus, queue
+from portal.core.text import slug
+from portal.core.workdays import today, working_days_after
+
+PASSWORD = people.PASSWORD
+SEED = 2026
+BATCH = 500
+KINDS_OF_BUSINESS = {
+    "hospitality": ("Hotel", "Albergo", "Bed & Breakfast", "Residence"),
+    "restaurants": ("Trattoria", "Ristorante", "Bar", "Pizzeria"),
+    "shops": ("Alimentari", "Ferramenta", "Libreria", "Abbigliamento"),
+    "food_production": ("Forno", "Pasticceria", "Caseificio", "Frantoio"),
+    "crafts": ("Officina", "Falegnameria", "Sartoria", "Autocarrozzeria"),
+}
+NAMES = (
+    "Miramare", "Belvedere", "del Porto", "Centrale", "Da Nello", "Santa Fermina", "La Rotonda", "Il Gabbiano", "Aurora",
+    "Tirreno", "Le Palme", "San Giorgio", "La Scogliera", "Il Faro", "dei Pini", "Monte Tosto", "La Lanterna", "Terme Taurine",
+)  # fmt: skip
+FIRST = ("Anna", "Marco", "Giulia", "Paolo", "Elena", "Luca", "Sara", "Davide", "Chiara", "Stefano", "Ilaria", "Fabio")
+LAST = ("Conti", "Neri", "Fabbri", "Galli", "Riva", "Serra", "Villa", "Monti", "Leone", "Greco", "Marchetti", "Ferri")
+TASKS = (
+    "Aiuto in cucina e lavaggio stoviglie", "Sistemare gli scaffali e il magazzino", "Accoglienza e pulizia delle camere",
+    "Aiuto al banco", "Piccole riparazioni e manutenzione", "Preparare gli ordini", "Cura del giardino",
+)  # fmt: skip
+# How many of a hundred companies are in each state.
+STATES = (
+    (CompanyStatus.RECEIVED, 20),
+    (CompanyStatus.MORE_ASKED, 10),
+    (CompanyStatus.APPROVED, 60),
+    (CompanyStatus.DECLINED, 10),
+)
+
+
+def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False) -> int:
+    """Fill an installation with invented data; returns how many companies. Candidates come with their feature."""
+    chance = random.Random(SEED)  # noqa: S311 - invented data, the same each time
+    with transaction():
+        people.load()
+        if public_demo:
+            db.session.merge(InstanceFlag(name=PUBLIC_DEMO))
+    for start in range(0, companies, BATCH):
+        with transaction():
+            db.session.add_all(invented(chance, start, min(start + BATCH, companies)))
+    with transaction():
+        some_mail()
+    return companies
+
+
+def invented(chance: random.Random, start: int, end: int) -> Iterator[Company]:
+    for number in range(start, end):
+        yield company(chance, number)
+
+
+def company(chance: random.Random, number: int) -> Company:
+    sector = chance.choice(list(KINDS_OF_BUSINESS))
+    name = f"{chance.choice(KINDS_OF_BUSINESS[sector])} {chance.choice(NAMES)}"
+    status = chance.choices([state for state, _ in STATES], [share for _, share in STATES])[0]
+    met = now() - timedelta(days=chance.randrange(0, 4 if status is CompanyStatus.RECEIVED else 200), hours=chance.randrange(9))
+    made = Company(
+        name=name if number < len(NAMES) else f"{name} {number}",
+        vat_number=vat_number(number) if chance.random() < 0.7 else None,
+        municipality=chance.choice(places.DISTRICT),
+        sector=sector,
+        size=chance.choice([*SIZES, None]),
+        pec=f"{slug(name)}-{number}@pec.example" if chance.random() < 0.4 else None,
+        status=status,
+        decision_reason=REASONS.get(status, ""),
+        privacy_version="it 1",
+        privacy_at=met,
+        created_at=met,
+        contacts=[contact(chance, number, name, met, confirmed=status is CompanyStatus.APPROVED or chance.random() < 0.5)],
+    )
+    made.refresh_search()
+    made.events = history(made, met)
+    offer(chance, made, met)
+    if status is CompanyStatus.RECEIVED or chance.random() < 0.15:
+        owe_a_call(chance, made, met)
+    return made
+
+
+REASONS = {
+    CompanyStatus.MORE_ASKED: "Ci serve sapere in quale sede lavorerebbe la persona.",
+    CompanyStatus.DECLINED: "Per ora cerchiamo aziende del distretto di Civitavecchia.",
+}
+
+
+def vat_number(number: int) -> str:
+    """Eleven digits with a right check digit, of an office that does not exist for these numbers."""
+    digits = f"{9_000_000 - number:07}058"
+    return digits + luhn.calc_check_digit(digits)
+
+
+def contact(chance: random.Random, number: int, name: str, met: datetime, *, confirmed: bool) -> Contact:
+    first, last = chance.choice(FIRST), chance.choice(LAST)
+    by_phone_only = not confirmed and chance.random() < 0.4
+    return Contact(
+        name=f"{first} {last}",
+        role=chance.choice(("titolare", "responsabile del personale", "capo sala", "")),
+        email=None if by_phone_only else f"{slug(first)}@{slug(name)}-{number}.example",
+        phone=f"+390766555{number % 1000:03}" if by_phone_only or chance.random() < 0.8 else None,
+        email_confirmed_at=met + timedelta(hours=1) if confirmed else None,
+    )
+
+
+def history(made: Company, met: datetime) -> list[CompanyEvent]:
+    told = [CompanyEvent(at=met, actor_name="sistema", kind="registered", text="")]
+    if made.status is not CompanyStatus.RECEIVED:
+        decided = min(met + timedelta(days=1), now())
+        told.append(CompanyEvent(at=decided, actor_name="Anna Conti", kind=made.status.value, text=made.decision_reason))
+    return told
+
+
+def offer(chance: random.Random, made: Company, met: datetime) -> None:
+    starts_on = today() + timedelta(days=chance.randrange(7, 90))
+    given = Availability(
+        company=made,
+        tasks=chance.choice(TASKS),
+        places=chance.choice((1, 1, 1, 2, None)),
+        starts_on=chance.choice((None, starts_on)),
+        weekly_hours=chance.choice((None, 20, 25, 30)),
+        kinds=chance.sample(list(KINDS), chance.randrange(0, 3)),
+        would_hire=chance.choice([*WOULD_HIRE, None]),
+        created_at=met,
+        expires_on=met.date() + timedelta(days=HOLDS_DAYS),
+    )
+    given.paused_at = now() if chance.random() < 0.1 else None
+
+
+def owe_a_call(chance: random.Random, made: Company, met: datetime) -> None:
+    CallRequest(
+        company=made,
+        why="Si è registrata dal portale" if made.status is CompanyStatus.RECEIVED else "Chiede di essere chiamata",
+        call_when=chance.choice(list(CALL_WHEN)),
+        asked_at=met,
+        due_on=working_days_after(met.date(), 3),
+    )
+
+
+def some_mail() -> None:
+    """A message in each state that an operator can meet."""
+    audit.acting_as(None, "sistema")
+    told = [
+        (MailStatus.SENT, "", "La registrazione di Hotel Miramare è accettata"),
+        (MailStatus.FAILED, "L'indirizzo non esiste: telefona e chiedi quello giusto.", "Ci serve ancora un'informazione"),
+        (MailStatus.UNCERTAIN, "L'invio si è interrotto a metà: non sappiamo se il messaggio è arrivato.", "La Sua disponibilità scade"),
+    ]
+    for status, words, subject in told:
+        message = Mail(subject=subject, paragraphs=["questo è un messaggio di prova."], reason="Riceve questo messaggio perché è una prova.")
+        row = queue(message, to="anna@hotel-miramare.example", name="Anna Conti")
+        row.status, row.words, row.settled_at, row.attempts = status, words, now(), 1
