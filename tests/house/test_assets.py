@@ -121,12 +121,22 @@ def test_no_template_writes_styles_or_scripts_into_the_page() -> None:
     assert guilty == []
 
 
-def test_each_icon_and_file_that_a_template_names_is_built(manifest: dict[str, Any]) -> None:
+def test_each_icon_that_a_page_names_is_in_the_sprite(manifest: dict[str, Any]) -> None:
     symbols = set(re.findall(r'<symbol[^>]*\bid="([^"]+)"', text_of(manifest, "sprite.svg")))
+    named = re.compile(
+        r"""\bicon\("([a-z-]+)"|\bicon(?:_name)?="([a-z-]+)"|"icon": "([a-z-]+)"|^\s*(?:- )?icon: "?([a-z-]+)"?$""",
+        re.MULTILINE,
+    )
+    sources = [path for path in (ROOT / "portal").rglob("*") if path.suffix in {".py", ".yaml"}]
+
+    for path in [*TEMPLATES, *sources]:
+        names = {name for groups in named.findall(path.read_text("utf-8")) for name in groups if name}
+        assert names <= symbols, path
+
+
+def test_each_file_that_a_template_names_is_built(manifest: dict[str, Any]) -> None:
     for path in TEMPLATES:
-        text = path.read_text("utf-8")
-        assert set(re.findall(r'\bicon\("([^"]+)"', text)) <= symbols, path
-        assert set(re.findall(r'\basset\("([^"]+)"\)', text)) <= set(manifest), path
+        assert set(re.findall(r'\basset\("([^"]+)"\)', path.read_text("utf-8"))) <= set(manifest), path
 
 
 def test_no_file_of_others_is_tracked() -> None:

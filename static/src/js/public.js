@@ -1,5 +1,6 @@
 // Nothing here is needed: pages work without it.
 import { openForPaper, printButtons } from "./paper.js";
+import { stepForms } from "./steps.js";
 
 // The menu's link becomes a button that opens and shuts in place, without touching the address.
 function menuButton() {
@@ -40,4 +41,5 @@ function menuButton() {
 
 menuButton();
 printButtons();
+stepForms();
 openForPaper();
