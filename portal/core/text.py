@@ -13,39 +13,10 @@ from markdown_it.token import Token
 STEMMERS = {"it": "italian", "en": "english"}
 
 # Written with a full stop that does not end the sentence.
-ABBREVIATIONS = {
-    *(
-        "art",
-        "artt",
-        "avv",
-        "cap",
-        "cfr",
-        "circ",
-        "cit",
-        "cost",
-        "dott",
-        "es",
-        "geom",
-        "ing",
-        "l",
-    ),
-    *(
-        "lett",
-        "lgs",
-        "n",
-        "nn",
-        "num",
-        "p",
-        "pag",
-        "pagg",
-        "par",
-        "prof",
-        "prov",
-        "rag",
-        "rep",
-    ),
-    *("sig", "sigg", "ss", "tel"),
-}
+ABBREVIATION = re.compile(
+    r"artt?|avv|cap|cfr|circ|cit|cost|dott|es|geom|ing|l|lett|lgs|nn?|num|pp?|pagg?|par|prof|prov|rag|rep|sigg?|ss|tel",
+    re.IGNORECASE,
+)
 
 # A number keeps its separators ("1.000", "11,61"): it is read as one word.
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
@@ -56,19 +27,7 @@ ELIDED = re.compile(r"\b[^\W\d_]{1,6}['’](?=[^\W\d_])")
 HEARD = {"text", "code_inline", "image", "fence", "code_block"}
 
 # Letters that Unicode does not take apart into a base and an accent.
-WHOLE_LETTERS = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ı": "i",
-    }
-)
+WHOLE_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 def gulpease(text: str) -> float:
@@ -110,7 +69,7 @@ def _is_abbreviation(before: str, stop: str, after: str) -> bool:
         return False
     if word[1].lower() == "ecc":  # the one that often does end a sentence
         return not after.lstrip()[:1].isupper()
-    return word[1].lower() in ABBREVIATIONS or (len(word[1]) == 1 and word[1].isupper())
+    return bool(ABBREVIATION.fullmatch(word[1])) or (len(word[1]) == 1 and word[1].isupper())
 
 
 def plain(markdown: str) -> str:
