@@ -2,11 +2,13 @@
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +29,7 @@ READING = frozenset({"GET", "HEAD"})
 MOST_PAGES = 500
 MOST_BYTES = 64 * 1024 * 1024
 WORTH_PACKING = 500  # bytes: below this, compression only costs
+REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
 ROME = ZoneInfo("Europe/Rome")
 
 
@@ -77,7 +80,7 @@ class PageCache:
         self, app: Wsgi, counter: SharedCounter, drops_since: Callable[[int], tuple[int, set[str]]], cookie: str
     ) -> None:
         self.app, self.counter, self.drops_since = app, counter, drops_since
-        self.cookie = f"{cookie}="
+        self.cookie = re.compile(rf"(?:^|[;\s]){re.escape(cookie)}=")
         self.shelf = Shelf()
         self.seen = -1  # so that the first request reads the version
         self.trusted = True  # False while the other machines can't be heard
@@ -110,7 +113,7 @@ class PageCache:
     def passes_by(self, environ: Environ) -> bool:
         """Requests that the cache has no business with: acts, people with a session, or when it can't hear of changes."""
         reads = environ["REQUEST_METHOD"] in READING
-        return not reads or not self.trusted or self.cookie in environ.get("HTTP_COOKIE", "")
+        return not reads or not self.trusted or self.cookie.search(environ.get("HTTP_COOKIE", "")) is not None
 
     def catch_up(self) -> bool:
         """The counter moved: drop exactly what showed the changes. False where the database can't say what did."""
@@ -201,12 +204,18 @@ def answer(page: Page, environ: Environ, start_response: StartResponse) -> Itera
 
 
 def best_encoding(accepted: str, page: Page) -> str:
-    """The smallest that the client takes; one refused with q=0 is left alone."""
-    if "br" not in page.body:
-        return ""
-    if "q=0" in accepted.replace(" ", "") and "q=0." not in accepted:
-        accepted = ",".join(part for part in accepted.split(",") if "q=0" not in part.replace(" ", ""))
-    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    """The smallest that the client takes."""
+    return _best(accepted) if "br" in page.body else ""
+
+
+@lru_cache(maxsize=512)
+def _best(accepted: str) -> str:
+    """Browsers send a handful of different headers, so each is read once; `*` stands for whatever is not named."""
+    weights: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
+        name, _semicolon, weight = part.partition(";")
+        weights[name.strip()] = REFUSED.fullmatch(weight.strip()) is None
+    return next((name for name in ("br", "gzip") if weights.get(name, weights.get("*", False))), "")
 
 
 class Ears:
