@@ -25,6 +25,8 @@ MOST_HITS = 30
 EXCERPT = 32  # words
 PREFIX = 3  # letters from which a word also finds the longer ones
 WORD = re.compile(r"[^\W_]+")
+UNFINISHED_LINE = re.compile(r"(?<=\w)\n+")
+LINE_END = re.compile(r"\n+")
 
 # Words that stand in every text: they say nothing about which one is meant.
 COMMON = {
@@ -190,7 +192,7 @@ def put(
     entry = SearchEntry(subject=subject, language=language, address=address, title=title, text=shown, shown_from=shown_from)
     db.session.add(entry)
     db.session.flush()
-    roots = {"id": entry.id, "title": text.stem(title, language), "body": text.stem(words, language)}
+    roots = {"id": entry.id, "title": _all_roots(title, language), "body": _all_roots(words, language)}
     db.session.execute(sa.text(INSERT[_dialect()]), roots)
     return entry
 
@@ -264,9 +266,14 @@ def _dialect() -> str:
     return db.engine.dialect.name
 
 
+def _all_roots(words: str, language: str) -> str:
+    return " ".join(_root(word, language) for word in WORD.findall(text.fold(words)))
+
+
 @lru_cache(maxsize=20_000)
 def _root(word: str, language: str) -> str:
-    return text.stem(word, language) or text.fold(word)
+    """Remembered, since a site says the same few thousand words over and over."""
+    return text.stem(word, language) or word
 
 
 def highlight(words: str, roots: Sequence[str], language: str) -> Markup:
@@ -280,7 +287,8 @@ def highlight(words: str, roots: Sequence[str], language: str) -> Markup:
 
 
 def excerpt(words: str, roots: Sequence[str], language: str) -> Markup:
-    """The stretch of a text where most of the words found stand, marked."""
+    """The stretch of a text where most of the words found stand, marked. Its lines run on as sentences."""
+    words = LINE_END.sub(" ", UNFINISHED_LINE.sub(". ", words))
     spans = list(WORD.finditer(words))
     hits = [_is_found(word[0], roots, language) for word in spans]
     start = max(range(len(spans) or 1), key=lambda first: (sum(hits[first : first + EXCERPT]), -first))
