@@ -28,6 +28,8 @@ FOOT = (
     ("/note-legali", _l("Note legali"), "legal-notes"),
     ("/mappa", _l("Mappa del sito"), None),
 )
+CONTACTS = ("phone", "email", "hours", "address", "office")
+SHORTEST_NUMBER = 6
 NOT_DIALLED = re.compile(r"[^\d+]")
 
 
@@ -77,9 +79,12 @@ class Site:
 
     @cached_property
     def contacts(self) -> dict[str, str | None]:
-        found = {name: facts.text(f"contact_{name}") for name in ("phone", "email", "hours", "address", "office")}
-        digits = NOT_DIALLED.sub("", found["phone"])
-        return {**found, "phone_href": f"tel:{digits}" if len(digits) > 5 else None}
+        """How to reach the project; a telephone that nobody has given yet is left out, with its hours."""
+        found: dict[str, str | None] = {name: facts.text(f"contact_{name}") for name in CONTACTS}
+        digits = NOT_DIALLED.sub("", found["phone"] or "")
+        if len(digits) < SHORTEST_NUMBER:
+            return {**found, "phone": None, "hours": None, "phone_href": None}
+        return {**found, "phone_href": f"tel:{digits}"}
 
     @cached_property
     def funding(self) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ area = Area(
     "/gestione/costi",
     menu=_l("Costi e dati"),
     icon="euro",
+    aside=True,
     needs=Permission.FACTS_CONFIRM,
 )
 

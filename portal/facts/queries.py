@@ -114,7 +114,7 @@ def _row_on_page(answer: CostAnswer) -> dict[str, object]:
     payer = answer.who_pays if answer.confirmed_on else Payer.UNKNOWN
     return {
         "what": COST_LABELS[answer.what],
-        "amount": text(answer.amount_fact) if answer.amount_fact else None,
+        "amount": text(answer.amount_fact) if answer.amount_fact else "",
         "who_pays": PAYER_LABELS[payer],
         "confirmed_on": format_date(answer.confirmed_on, "d MMMM yyyy") if answer.confirmed_on else None,
         "source": answer.source,
