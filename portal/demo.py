@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from stdnum import luhn
 
 from portal.accounts import demo as people
-from portal.accounts.models import PUBLIC_DEMO, InstanceFlag
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.calls.models import CallRequest
 from portal.companies.choices import CALL_WHEN, KINDS, SIZES, WOULD_HIRE
@@ -40,9 +39,9 @@ TASKS = (
 )  # fmt: skip
 # How many of a hundred companies are in each state.
 STATES = (
-    (CompanyStatus.RECEIVED, 20),
+    (CompanyStatus.RECEIVED, 25),
     (CompanyStatus.MORE_ASKED, 10),
-    (CompanyStatus.APPROVED, 60),
+    (CompanyStatus.APPROVED, 55),
     (CompanyStatus.DECLINED, 10),
 )
 
@@ -51,9 +50,7 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
     """Fill an installation with invented data; returns how many companies. Candidates come with their feature."""
     chance = random.Random(SEED)  # noqa: S311 - invented data, the same each time
     with transaction():
-        people.load()
-        if public_demo:
-            db.session.merge(InstanceFlag(name=PUBLIC_DEMO))
+        people.load(public_demo=public_demo)
     for start in range(0, companies, BATCH):
         with transaction():
             db.session.add_all(invented(chance, start, min(start + BATCH, companies)))
@@ -89,8 +86,8 @@ def company(chance: random.Random, number: int) -> Company:
     made.refresh_search()
     made.events = history(made, met)
     offer(chance, made, met)
-    if status is CompanyStatus.RECEIVED or chance.random() < 0.15:
-        owe_a_call(chance, made, met)
+    if status is CompanyStatus.RECEIVED or (made.may_host and chance.random() < 0.2):
+        owe_a_call(chance, made, met if status is CompanyStatus.RECEIVED else now() - timedelta(days=chance.randrange(6)))
     return made
 
 

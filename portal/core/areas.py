@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.core import audit, cache
@@ -15,6 +16,7 @@ from portal.core.origin import refuse_foreign_posts
 from portal.core.roles import Audience, Permission
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+MORE = "/gestione/altro"
 WITH_TWIN = frozenset({Audience.PUBLIC, Audience.COMPANY})
 
 
@@ -29,12 +31,14 @@ class Area(Blueprint):
         *,
         menu: LazyString | str | None = None,
         icon: str = "",
+        aside: bool = False,
         needs: Permission | None = None,
         admit: Callable[[], ResponseReturnValue | None] | None = None,
     ) -> None:
         super().__init__(f"{feature}_{audience.value}", f"portal.{feature}")
         self.feature, self.audience, self.address = feature, audience, address
-        self.menu, self.icon, self.needs, self._admit = menu, icon, needs, admit
+        self.menu, self.icon, self.aside = menu, icon, aside
+        self.needs, self._admit = needs, admit
         self.before_request(self.admit)
         if audience is Audience.PUBLIC:
             self.after_request(cache.offer)
@@ -86,17 +90,30 @@ def may(permission: Permission) -> bool:
 
 
 def operators_menu(app: Flask) -> list[dict[str, Any]]:
-    """The entries of the operators' areas that this person may open, in the order the areas were entered."""
-    areas = [area for area in app.blueprints.values() if isinstance(area, Area)]
-    mine = [area for area in areas if area.menu and area.audience is Audience.OPERATOR]
-    return [
-        {"label": area.menu, "href": area.address, "icon": area.icon, "current": _is_current(area, mine), "count": None}
-        for area in mine
-        if not area.needs or may(area.needs)
-    ]
+    """The entries that this person may open, in the order the areas were entered; the last one leads to the rest."""
+    mine = _open_to_me(app)
+    entries = [_entry(area, mine) for area in mine if not area.aside]
+    rest = operators_rest(app)
+    if rest:
+        current = request.path == MORE or any(entry["current"] for entry in rest)
+        entries = [{**entry, "current": entry["current"] and not current} for entry in entries]
+        entries.append({"label": _("Altro"), "href": MORE, "icon": "more-items", "current": current, "count": None})
+    return entries
 
 
-def _is_current(area: Area, others: list[Area]) -> bool:
-    """The longest address that the request's path starts with."""
+def operators_rest(app: Flask) -> list[dict[str, Any]]:
+    """What is needed now and then, gathered under «Altro»."""
+    mine = _open_to_me(app)
+    return [_entry(area, mine) for area in mine if area.aside]
+
+
+def _open_to_me(app: Flask) -> list[Area]:
+    areas = [area for area in app.blueprints.values() if isinstance(area, Area) and area.menu]
+    return [area for area in areas if area.audience is Audience.OPERATOR and (not area.needs or may(area.needs))]
+
+
+def _entry(area: Area, others: list[Area]) -> dict[str, Any]:
+    """The current one is the longest address that the request's path starts with."""
     fitting = [other.address for other in others if request.path.startswith(other.address.rstrip("/"))]
-    return bool(fitting) and area.address == max(fitting, key=len)
+    current = bool(fitting) and area.address == max(fitting, key=len)
+    return {"label": area.menu, "href": area.address + "/", "icon": area.icon, "current": current, "count": None}

@@ -6,12 +6,14 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import phonenumbers
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, format_date
 from flask_babel import gettext as _
 
 from portal.core.workdays import ROME, today
 
+ITALY = 39  # its country code
 TWIN = "_en"  # the ending of an English twin's blueprint
 LANGUAGES = ("it", "en")
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -59,12 +61,24 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"language": language()})
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["phone"] = phone
 
 
 def day(value: date | datetime) -> str:
     """A day as people say it: "lun 23 nov", with the year where it is not this one."""
     local = value.astimezone(ROME).date() if isinstance(value, datetime) else value
     return str(format_date(local, "EEE d MMM" if local.year == today().year else "EEE d MMM y"))
+
+
+def phone(value: str | None) -> str:
+    """A telephone number as people read it aloud: "0766 555 005"; foreign ones with their country."""
+    try:
+        number = phonenumbers.parse(value or "", "IT")
+    except phonenumbers.NumberParseException:
+        return value or ""
+    local = number.country_code == ITALY
+    shape = phonenumbers.PhoneNumberFormat.NATIONAL if local else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, shape)
 
 
 def moment(value: datetime) -> str:

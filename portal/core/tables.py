@@ -28,6 +28,7 @@ class Column:
     export: Callable[[Any], object]
     order: Any = None
     numeric: bool = False
+    shown: bool = True  # False: only in the export
 
     @property
     def sortable(self) -> bool:
@@ -94,6 +95,10 @@ class Table:
             return self.narrowed.order_by(self.unique.desc())
         order = column.order.desc() if self.descending else column.order.asc()
         return self.narrowed.order_by(order, self.unique)
+
+    @property
+    def shown(self) -> list[Column]:
+        return [column for column in self.columns if column.shown]
 
     @property
     def rows(self) -> Sequence[Any]:

@@ -1,6 +1,6 @@
 """Oggi: one list of what waits, each row settled where it stands."""
 
-from flask import abort, render_template
+from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -8,7 +8,7 @@ from portal.availability import queries as availability
 from portal.calls import queries as calls
 from portal.companies import queries as companies
 from portal.companies.choices import CALL_WHEN
-from portal.core.areas import Area, may
+from portal.core.areas import Area, may, operators_rest
 from portal.core.roles import Audience, Permission
 from portal.core.workdays import today
 from portal.desk.samples import samples
@@ -34,6 +34,12 @@ def index() -> ResponseReturnValue:
         call_when=CALL_WHEN,
         can_see_companies=may(Permission.COMPANIES_VIEW),
     )
+
+
+@area.get("/altro")
+def more() -> ResponseReturnValue:
+    """What is needed now and then."""
+    return render_template("desk/operator/more.html", entries=operators_rest(current_app))
 
 
 @area.get("/ui")

@@ -21,6 +21,7 @@ area = Area(
     "/gestione/registro",
     menu=_l("Registro"),
     icon="list",
+    aside=True,
     needs=Permission.AUDIT_VIEW,
 )
 
