@@ -78,6 +78,7 @@ def raise_counter() -> None:
 
 def drops_since(version: int) -> tuple[int, set[str]]:
     """The newest version, and the keys dropped after the given one."""
+    database.writing.set(False)  # asked before any request has said so: a reader must not wait for the one pen
     with sa.orm.Session(db.engine) as own:
         newest = own.scalar(sa.select(CacheVersion.version)) or 0
         keys = own.scalars(sa.select(CacheDrop.key).where(CacheDrop.version > version))
