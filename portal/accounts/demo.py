@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from portal.accounts import queries, services
-from portal.accounts.models import DEMO, InstanceFlag, User
+from portal.accounts.models import DEMO, PUBLIC_DEMO, InstanceFlag, User
 from portal.core.database import db
 from portal.core.errors import RuleBroken
 from portal.core.roles import Role
@@ -20,12 +20,12 @@ PEOPLE = (
 )
 
 
-def load(password: str = PASSWORD) -> list[User]:
+def load(password: str = PASSWORD, *, public_demo: bool = False) -> list[User]:
     """Mark the instance as a demo and make its accounts; raises RuleBroken where real people have signed in."""
     if queries.anybody() and not queries.is_demo():
         raise RuleBroken(_("In questo portale ci sono già persone vere: i dati di prova non si caricano."))
-    if not queries.is_demo():
-        db.session.add(InstanceFlag(name=DEMO))
+    for name in (DEMO, PUBLIC_DEMO) if public_demo else (DEMO,):
+        db.session.merge(InstanceFlag(name=name))
     return [account(email, name, roles, password) for email, name, roles in PEOPLE]
 
 

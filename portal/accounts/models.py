@@ -16,7 +16,7 @@ from portal.core.database import Model, db, now, writing
 from portal.core.roles import ENTERS, LABELS, Audience, Permission, Role, permissions_of
 from portal.core.workdays import today
 
-DEMO = "demo"
+DEMO, PUBLIC_DEMO = "demo", "public_demo"
 
 
 class AccountState(enum.Enum):

@@ -13,14 +13,28 @@ from portal.core.database import db
 from portal.core.roles import Audience, Permission
 from portal.core.workdays import today
 
-area = Area("accounts", Audience.OPERATOR, "/gestione/utenti", menu=_l("Utenti"), icon="lock", needs=Permission.USERS_MANAGE)
+area = Area(
+    "accounts",
+    Audience.OPERATOR,
+    "/gestione/utenti",
+    menu=_l("Utenti"),
+    icon="lock",
+    aside=True,
+    needs=Permission.USERS_MANAGE,
+)
 absences_area = Area(
-    "absences", Audience.OPERATOR, "/gestione/assenze", menu=_l("Assenze"), icon="calendar", needs=Permission.SUBSTITUTE_NAME
+    "absences",
+    Audience.OPERATOR,
+    "/gestione/assenze",
+    menu=_l("Assenze"),
+    icon="calendar",
+    aside=True,
+    needs=Permission.SUBSTITUTE_NAME,
 )
 profile_area = Area("profile", Audience.OPERATOR, "/gestione/profilo")
 
 
-@area.get("/")
+@area.get("")
 def index() -> ResponseReturnValue:
     table = tables.users()
     return table.as_csv() if table.wants_csv else render_template("accounts/operator/users.html", table=table)
@@ -83,7 +97,7 @@ def reset_second_factor(user_id: int) -> ResponseReturnValue:
     return redirect(url_for(".user", user_id=user_id))
 
 
-@absences_area.route("/", methods=["GET", "POST"])
+@absences_area.route("", methods=["GET", "POST"])
 def absences() -> ResponseReturnValue:
     form = forms.SubstituteForm()
     form.offer(queries.active())
@@ -104,7 +118,7 @@ def end_absence(absence_id: int) -> ResponseReturnValue:
     return redirect(url_for(".absences"))
 
 
-@profile_area.route("/", methods=["GET", "POST"])
+@profile_area.route("", methods=["GET", "POST"])
 def profile() -> ResponseReturnValue:
     form = forms.NameForm(obj=current_user)
     if form.run(lambda **answers: services.rename(queries.one(current_user.id), **answers)):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from portal.accounts.models import DEMO, Absence, InstanceFlag, SignIn, User
+from portal.accounts.models import DEMO, PUBLIC_DEMO, Absence, InstanceFlag, SignIn, User
 from portal.core.database import db, now
 from portal.core.roles import Permission
 from portal.core.workdays import today
@@ -16,6 +16,11 @@ LONGEST_SESSION = timedelta(hours=12)
 def is_demo() -> bool:
     """Whether everything in here is invented."""
     return InstanceFlag.stands(DEMO)
+
+
+def is_public_demo() -> bool:
+    """Whether the invented data may be shown to everybody, published passwords included."""
+    return InstanceFlag.stands(PUBLIC_DEMO)
 
 
 def with_email(email: str) -> User | None:

@@ -49,6 +49,7 @@ TABLE: tuple[tuple[str, str, tuple[str, ...], Callable[..., Any]], ...] = (
     ("reset_password", "/password/nuova/<token>", GET_POST, views.reset_password),
     ("change_password", "/gestione/password", GET_POST, views.change_password),
 )
+ENTRANCES = frozenset({"security.login", "security.two_factor_token_validation", "security.mf_recovery"})
 ENDPOINTS = frozenset(f"security.{name}" for name, _address, _methods, _view in TABLE)
 
 
@@ -67,7 +68,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         forgot_password_form=sign_in.ForgottenForm,
         reset_password_form=sign_in.NewPasswordForm,
         change_password_form=sign_in.ChangeForm,
+        two_factor_setup_form=sign_in.SetupForm,
         two_factor_verify_code_form=sign_in.CodeForm,
+        two_factor_rescue_form=sign_in.HelpForm,
         mf_recovery_form=sign_in.RecoveryForm,
     )
     security.want_json(lambda _request: False)
@@ -107,8 +110,8 @@ def send_off(response: Response) -> Response:
     if wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(wait * 60)
-    if response.location and "signed_in" in g:
-        asked = sign_in.local_path(response.location)
+    if response.location and "signed_in" in g and request.endpoint in ENTRANCES:
+        asked = sign_in.local_path(request.values.get("next"))
         response.location = asked if asked and sign_in.fits(current_user, asked) else sign_in.first_page(current_user)
     return response
 

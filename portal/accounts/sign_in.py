@@ -15,12 +15,14 @@ from flask_security import (
     LoginForm,
     MfRecoveryForm,
     ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
     hash_password,
 )
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, Length
 
 from portal.accounts import mails, queries
@@ -219,6 +221,21 @@ class ConfirmForm(VerifyForm):
 
     def validate(self, **kwargs: Any) -> bool:
         return guarded(self, "password", self.user.email, self.password, super().validate)
+
+
+class SetupForm(TwoFactorSetupForm):
+    """There is one way only, so nothing to choose."""
+
+    submit = None
+    setup = HiddenField()
+    phone = HiddenField()
+
+
+class HelpForm(TwoFactorRescueForm):
+    """Flask-Security fills in ways of its own here; our pages link to recovery codes and to the administrators."""
+
+    submit = None
+    help_setup = RadioField(choices=[])
 
 
 class CodeForm(TwoFactorVerifyCodeForm):
