@@ -12,7 +12,7 @@ SHORTEST, LONGEST = 12, 256  # characters
 ENOUGH = 4  # different characters that must remain once everything usual is taken away
 LOOKALIKES = str.maketrans({"@": "a", "4": "a", "3": "e", "1": "i", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t"})
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb")
-YEAR = re.compile(r"(19|20)\d\d")
+YEAR = re.compile(r"(18|19|20)\d\d")
 RUN = 4  # characters in a row of a keyboard or of the alphabet that count as one
 # What people here really write when a password is asked for.
 USUAL = re.findall(
@@ -49,12 +49,12 @@ def rest(password: str, about: Iterable[str] = ()) -> str:
     """What remains of a password without usual words, years, rows of the keyboard and the person's own name."""
     known = {part for text in about for part in re.findall(r"[a-z]{3,}", fold(text))}
     words = sorted(known.union(USUAL), key=len, reverse=True)
-    plain, disguised = fold(password), fold(password).translate(LOOKALIKES)
+    plain = YEAR.sub(" ", fold(password))
+    disguised = plain.translate(LOOKALIKES)
     return min((_without(text, words) for text in (plain, disguised)), key=lambda left: len(set(left)))
 
 
 def _without(text: str, words: list[str]) -> str:
-    text = YEAR.sub(" ", text)
     for part in chain(words, _runs()):
         text = text.replace(part, " ")
     return re.sub(r"(.+?)\1+", r"\1", re.sub(r"[\s._-]", "", text))
