@@ -73,5 +73,5 @@ def _line(words: str, spoken: str) -> str:
 
 
 def _clean(html: str, tags: set[str], spoken: str) -> str:
-    safe = nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
+    safe = nh3.clean(html, tags=tags, attributes={"a": {"href"}, "*": set()}, url_schemes=SCHEMES, link_rel=None)
     return HREF.sub(lambda found: f'{found[1]}{localised(found[2], spoken)}"', safe)

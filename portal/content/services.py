@@ -92,6 +92,7 @@ def redirect_from(old: str, new: str) -> None:
 def index(page: Page, version: PageVersion) -> None:
     """Make a live version findable, with the facts of today in its words."""
     shown = "\n".join([version.summary, words_of(version.blocks)])
+    headings = "\n".join(block["heading"] for block in version.blocks if "heading" in block)
     with speaking(version.language):
         words = quote(shown)
     search.put(
@@ -99,6 +100,7 @@ def index(page: Page, version: PageVersion) -> None:
         language=version.language,
         address=page.path,
         title=version.title,
+        headings=headings,
         words=words,
         shown=shown,
         shown_from=page.news_on,

@@ -23,111 +23,20 @@ MOST_LETTERS = 200  # of a question
 MOST_WORDS = 10
 MOST_HITS = 30
 EXCERPT = 32  # words
+LEAD = 4  # of them before the first one found
 PREFIX = 3  # letters from which a word also finds the longer ones
 WORD = re.compile(r"[^\W_]+")
 UNFINISHED_LINE = re.compile(r"(?<=\w)\n+")
 LINE_END = re.compile(r"\n+")
 
 # Words that stand in every text: they say nothing about which one is meant.
-COMMON = {
-    "it": frozenset(
-        [
-            "a",
-            "ad",
-            "agli",
-            "ai",
-            "al",
-            "alla",
-            "alle",
-            "anche",
-            "che",
-            "chi",
-            "ci",
-            "col",
-            "come",
-            "con",
-            "cosa",
-            "da",
-            "dagli",
-            "dai",
-            "dal",
-            "dalla",
-            "dalle",
-            "degli",
-            "dei",
-            "del",
-            "della",
-            "delle",
-            "di",
-            "e",
-            "ed",
-            "gli",
-            "i",
-            "il",
-            "in",
-            "io",
-            "la",
-            "le",
-            "lo",
-            "ma",
-            "mi",
-            "ne",
-            "nei",
-            "nel",
-            "nella",
-            "o",
-            "per",
-            "piu",
-            "quale",
-            "quali",
-            "quando",
-            "se",
-            "si",
-            "sono",
-            "su",
-            "sui",
-            "sul",
-            "sulla",
-            "tra",
-            "un",
-            "una",
-            "uno",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "a",
-            "an",
-            "and",
-            "are",
-            "as",
-            "at",
-            "be",
-            "by",
-            "can",
-            "do",
-            "for",
-            "from",
-            "how",
-            "i",
-            "in",
-            "is",
-            "it",
-            "of",
-            "on",
-            "or",
-            "the",
-            "to",
-            "what",
-            "when",
-            "which",
-            "who",
-            "with",
-            "you",
-            "your",
-        ]
-    ),
+COMMON_WORDS = {
+    "it": "a ad agli ai al alla alle anche che chi ci col come con cosa da dagli dai dal dalla dalle degli dei del della delle di e ed"
+    " gli i il in io la le lo ma mi ne nei nel nella o per piu quale quali quando quanta quante quanti quanto se si sono su sui sul"
+    " sulla tra un una uno",
+    "en": "a an and are as at be by can do for from how i in is it of on or the to what when which who with you your",
 }
+COMMON = {language: frozenset(words.split()) for language, words in COMMON_WORDS.items()}
 
 
 class SearchEntry(Model):
@@ -158,7 +67,9 @@ class Found:
 def create(connection: Connection) -> None:
     """Make the index beside the table of the entries; called by the migration and by `create_all`."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("CREATE VIRTUAL TABLE search_index USING fts5 (title, body, tokenize='unicode61')")
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE search_index USING fts5 (title, headings, body, tokenize='unicode61')"
+        )
         return
     connection.exec_driver_sql(
         "CREATE TABLE search_index (rowid integer PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE,"
@@ -182,18 +93,26 @@ def _drop_index(_table: sa.Table, connection: Connection, **_known: Any) -> None
 
 
 def put(
-    *, subject: str, language: str, address: str, title: str, words: str, shown: str, shown_from: date | None = None
+    *,
+    subject: str,
+    language: str,
+    address: str,
+    title: str,
+    headings: str,
+    words: str,
+    shown: str,
+    shown_from: date | None = None,
 ) -> SearchEntry:
     """Make a text findable, in place of what was under this subject and language.
 
-    `words` is what is searched, `shown` what excerpts are cut from; the first may hold today's facts, the second cites them.
+    A word counts most in the title, less in the headings, least in the text. `words` is what is searched, `shown` what excerpts are cut from; the first may hold today's facts, the second cites them.
     """
     take_out(subject, language)
     entry = SearchEntry(subject=subject, language=language, address=address, title=title, text=shown, shown_from=shown_from)
     db.session.add(entry)
     db.session.flush()
-    roots = {"id": entry.id, "title": _all_roots(title, language), "body": _all_roots(words, language)}
-    db.session.execute(sa.text(INSERT[_dialect()]), roots)
+    roots = {name: _all_roots(said, language) for name, said in (("title", title), ("headings", headings), ("body", words))}
+    db.session.execute(sa.text(INSERT[_dialect()]), {"id": entry.id, **roots})
     return entry
 
 
@@ -206,17 +125,18 @@ def take_out(subject: str, language: str) -> None:
 
 
 INSERT = {
-    "sqlite": "INSERT INTO search_index (rowid, title, body) VALUES (:id, :title, :body)",
+    "sqlite": "INSERT INTO search_index (rowid, title, headings, body) VALUES (:id, :title, :headings, :body)",
     "postgresql": (
         "INSERT INTO search_index (rowid, words) VALUES (:id,"
-        " setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :body), 'C'))"
+        " setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :headings), 'B')"
+        " || setweight(to_tsvector('simple', :body), 'D'))"
     ),
 }
 SELECT = {
     "sqlite": (
         "SELECT search_index.rowid FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid"
         " WHERE search_index MATCH :roots AND language = :language AND (shown_from IS NULL OR shown_from <= :today)"
-        " ORDER BY bm25(search_index, 8.0, 1.0), search_index.rowid LIMIT :most"
+        " ORDER BY bm25(search_index, 8.0, 4.0, 1.0), search_index.rowid LIMIT :most"
     ),
     "postgresql": (
         "SELECT search_index.rowid FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid"
@@ -291,8 +211,11 @@ def excerpt(words: str, roots: Sequence[str], language: str) -> Markup:
     words = LINE_END.sub(" ", UNFINISHED_LINE.sub(". ", words))
     spans = list(WORD.finditer(words))
     hits = [_is_found(word[0], roots, language) for word in spans]
-    start = max(range(len(spans) or 1), key=lambda first: (sum(hits[first : first + EXCERPT]), -first))
-    start = max(0, start - 4)
+    best = max(
+        range(len(spans) or 1),
+        key=lambda first: (sum(hits[first : first + EXCERPT - LEAD]), hits[first : first + 1], -first),
+    )
+    start = max(0, best - LEAD)
     piece = spans[start : start + EXCERPT]
     if not piece:
         return Markup("")

@@ -60,7 +60,7 @@ def counted_statements() -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.split()[0] not in {"BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"}:
+        if statement.split(maxsplit=1)[0] not in {"BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"}:
             asked.append(statement)
 
     event.listen(sa.Engine, "before_cursor_execute", note)
@@ -75,21 +75,7 @@ def act(site: Flask) -> Callable[..., Any]:
     """Do something as an earlier request would have: in one transaction, with what follows the commit."""
 
     def done(service: Callable[..., Any], *args: Any, **known: Any) -> Any:
-        with site.app_context(), transaction():
+        with transaction():
             return service(*args, **known)
 
     return done
-
-
-@pytest.fixture
-def page_id(site: Flask) -> Callable[[str], int]:
-    from portal.content import queries
-
-    def number(path: str) -> int:
-        page = queries.page_at(path)
-        assert page
-        found = page.id
-        db.session.rollback()
-        return found
-
-    return number
