@@ -1,0 +1,337 @@
+"""The first site of a new installation, read by a stranger."""
+
+import gzip
+import json
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from portal.content import queries, services
+from portal.content.models import PageKind
+from portal.content.prose import localised
+from portal.core.workdays import today
+from portal.facts import services as facts_services
+from tests.content.conftest import counted_statements
+
+PAGES = (
+    "/",
+    "/progetto",
+    "/aziende",
+    "/aziende/ospitare-un-tirocinio",
+    "/aziende/cosa-fate-voi-cosa-facciamo-noi",
+    "/incentivi",
+    "/faq",
+    "/contatti",
+    "/privacy",
+    "/accessibilita",
+    "/note-legali",
+    "/mappa",
+    "/novita",
+    "/cerca",
+)
+BOTH = [localised(path, spoken) for path in PAGES for spoken in ("it", "en")]
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def parsed(answer):
+    return html5lib.HTMLParser(strict=True).parse(answer.text)
+
+
+def all_of(tree, tag):
+    return list(tree.iter(f"{XHTML}{tag}"))
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_a_page_is_light_and_asks_the_database_little(visitor, path):
+    with counted_statements() as asked:
+        answer = visitor.get(path)
+
+    assert answer.status_code == 200
+    # One of them is the cache's own: it reads once per change what has been dropped.
+    assert len([each for each in asked if "cache_" not in each]) <= 4, asked
+    assert len(answer.data) <= 40_000
+    assert len(gzip.compress(answer.data, 6)) <= 8_192
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_a_page_is_whole(visitor, path):
+    page = parsed(visitor.get(path))
+
+    language = "en" if path.startswith("/en/") else "it"
+    assert page.attrib["lang"] == language
+    assert len(all_of(page, "h1")) == 1
+    assert all_of(page, "title")[0].text.strip()
+    meta = {each.get("name"): each.get("content") for each in all_of(page, "meta")}
+    assert 20 <= len(meta["description"]) <= 160
+    links = {(each.get("rel"), each.get("hreflang")): each.get("href") for each in all_of(page, "link")}
+    assert links["canonical", None] == f"http://portale.example{path}"
+    assert {links["alternate", "it"], links["alternate", "en"]} == {
+        f"http://portale.example{localised(queries_path(path), spoken)}" for spoken in ("it", "en")
+    }
+    elements = {each.get("data-element") for each in page.iter()}
+    assert {"main-navigation", "page-name", "privacy-policy-link", "accessibility-link", "legal-notes", "faq"} <= elements
+    assert ("breadcrumb" in elements) == (path not in {"/", "/en/"})
+
+
+def queries_path(path):
+    return path.removeprefix("/en") or "/" if path.startswith("/en/") else path
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_a_page_asks_nobody_else_for_anything(visitor, path):
+    answer = visitor.get(path)
+    page = parsed(answer)
+
+    fetched = [each.get("src") for each in page.iter() if each.get("src")]
+    fetched += [each.get("href") for each in all_of(page, "link") if each.get("rel") not in {"canonical", "alternate"}]
+    fetched += [each.get("action") for each in all_of(page, "form") if each.get("action")]
+    assert fetched
+    assert not [address for address in fetched if urlsplit(address).netloc]
+    assert not [each for each in page.iter() if each.get("style") or any(name.startswith("on") for name in each.attrib)]
+    scripts = [each for each in all_of(page, "script") if not each.get("src")]
+    assert {each.get("type") for each in scripts} <= {"application/ld+json"}
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_the_links_of_a_page_stay_in_its_language_and_lead_somewhere(visitor, path):
+    page = parsed(visitor.get(path))
+    own = {each.get("href").split("#")[0] for each in all_of(page, "a") if each.get("href", "").startswith("/")}
+    twins = {each.get("href") for each in all_of(page, "a") if each.get("hreflang")}
+
+    if path.startswith("/en/"):
+        italian = {each for each in own - twins if not each.startswith("/en/")}
+        assert italian <= {"/gestione/", "/accedi"}
+    for address in own - {"/gestione/"}:
+        assert visitor.get(address).status_code in {200, 302}, address
+
+
+@pytest.mark.parametrize("path", ["/faq", "/aziende/ospitare-un-tirocinio", "/novita/come-dare-la-disponibilita"])
+def test_what_a_page_tells_programs_can_be_read(visitor, path):
+    answer = visitor.get(path)
+    if answer.status_code == 404:
+        pytest.fail(f"{path} is not among the first pages")
+    scripts = [each for each in all_of(parsed(answer), "script") if each.get("type") == "application/ld+json"]
+
+    graph = json.loads(scripts[0].text)["@graph"]
+
+    assert graph[0]["@type"] == "BreadcrumbList"
+    assert graph[0]["itemListElement"][-1]["item"] == f"http://portale.example{path}"
+    assert graph[1]["@type"] in {"FAQPage", "Service", "NewsArticle"}
+    assert "{fact:" not in scripts[0].text
+
+
+def test_the_service_card_has_its_headings_and_an_index_of_them(visitor):
+    page = parsed(visitor.get("/aziende/ospitare-un-tirocinio"))
+
+    headings = [
+        "".join(each.itertext()).strip() for each in all_of(page, "h2") if each.get("id") and each.get("id") != "indice"
+    ]
+    index = next(each for each in page.iter() if each.get("data-element") == "page-index")
+    listed = {"".join(each.itertext()).strip(): each.get("href") for each in all_of(index, "a")}
+    ids = [each.get("id") for each in page.iter() if each.get("id")]
+    assert list(listed) == [heading for heading in headings if heading in listed]
+    assert {"A chi è rivolto", "Come fare", "Quanto costa e chi paga", "Contatti"} <= set(listed)
+    assert all(address.lstrip("#") in ids for address in listed.values())
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_on_the_first_site_is_left_unsaid(visitor):
+    for path in BOTH:
+        text = visitor.get(path).text
+        assert "{fact:" not in text and "None" not in text and "in verifica)" not in text, path
+
+
+def test_costs_that_nobody_confirmed_are_not_said(visitor):
+    page = visitor.get("/aziende/ospitare-un-tirocinio").text
+
+    assert page.count("Da confermare con te prima di firmare") >= 12
+    assert "Confermato il" not in page
+
+
+def test_a_fact_past_its_review_says_so(visitor, act):
+    act(
+        facts_services.record_fact,
+        code="lazio_min_allowance",
+        value_it="800 euro",
+        value_en="€800",
+        review_by=today() - timedelta(days=1),
+    )
+
+    assert "800 euro (in verifica)" in visitor.get("/aziende/ospitare-un-tirocinio").text
+
+
+def test_a_fact_changes_by_itself_on_its_day(visitor, act):
+    act(
+        facts_services.record_fact,
+        code="lazio_min_allowance",
+        value_it="900 euro",
+        value_en="€900",
+        valid_from=today() + timedelta(days=1),
+    )
+
+    assert "900 euro" not in visitor.get("/aziende/ospitare-un-tirocinio").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        ("/progetto/", "/progetto"),
+        ("/Progetto", "/progetto"),
+        ("/AZIENDE/Ospitare-un-Tirocinio/", "/AZIENDE/Ospitare-un-Tirocinio"),
+        ("/AZIENDE/Ospitare-un-Tirocinio", "/aziende/ospitare-un-tirocinio"),
+        ("/Cerca?q=Azienda", "/cerca?q=Azienda"),
+        ("/en/Progetto", "/en/progetto"),
+        ("/en/progetto/", "/en/progetto"),
+        ("/progetto/?a=b", "/progetto?a=b"),
+    ],
+)
+def test_an_address_written_otherwise_leads_to_the_page(visitor, asked, sent):
+    answer = visitor.get(asked)
+
+    assert (answer.status_code, answer.location) == (301, sent)
+
+
+def test_the_english_home_is_found_without_its_slash(visitor):
+    answer = visitor.get("/en")
+
+    assert answer.status_code in {301, 308}
+    assert urlsplit(answer.location).path == "/en/"
+
+
+def test_an_old_address_leads_to_the_new_one_in_one_step(visitor, act):
+    act(services.redirect_from, "/chi-siamo", "/il-gruppo")
+    act(services.redirect_from, "/il-gruppo", "/progetto")
+
+    for asked, sent in (("/chi-siamo", "/progetto"), ("/il-gruppo", "/progetto"), ("/en/chi-siamo", "/en/progetto")):
+        answer = visitor.get(asked)
+        assert (answer.status_code, answer.location) == (301, sent)
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/\\evil.example/", "/%5Cevil.example/", "/%2F%2Fevil.example/", "/.//evil.example/"]
+)
+def test_no_address_sends_a_browser_to_another_site(visitor, path):
+    answer = visitor.get(path)
+
+    to = urlsplit(answer.location or "/")
+    assert to.netloc in {"", "portale.example"}
+    assert not (answer.location or "/").startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/mai-vista",
+        "/en/mai-vista",
+        "/en/robots.txt",
+        "/en/sitemap.xml",
+        "/novita/mai-vista",
+        "/novita?pagina=9",
+        "/a%0Ab",
+        "/😀",
+        "/progetto/x",
+    ],
+)
+def test_an_address_without_a_page_is_not_found_and_helps(visitor, path):
+    answer = visitor.get(path)
+
+    assert answer.status_code == 404
+    assert "/cerca" in answer.text and "/contatti" in answer.text
+
+
+def test_an_error_page_costs_no_question_of_its_own(visitor):
+    with counted_statements() as asked:
+        visitor.get("/mai/vista")
+
+    assert not [each for each in asked if "fact" in each or "funder" in each]
+
+
+def test_a_page_can_only_be_read(visitor):
+    assert visitor.post("/progetto").status_code == 405
+
+
+def test_news_are_read_from_their_day_on(visitor, act):
+    page = act(services.create_page, path="/novita/domani", kind=PageKind.NEWS, news_on=today() + timedelta(days=1))
+    act(services.publish, page, "it", title="Una notizia di domani", blocks=[{"type": "text", "text": "Segretissimo."}])
+
+    for path in ("/novita", "/", "/feed.xml", "/sitemap.xml"):
+        assert "domani" not in visitor.get(path).text.replace("domani.", ""), path
+    assert visitor.get("/novita/domani").status_code == 404
+    assert "Segretissimo" not in visitor.get("/cerca?q=segretissimo").text.split("</form>")[1]
+
+
+def test_a_page_in_one_language_offers_no_other(visitor, act):
+    page = act(services.create_page, path="/solo-italiano")
+    act(services.publish, page, "it", title="Solo in italiano", blocks=[])
+
+    answer = visitor.get("/solo-italiano")
+
+    assert 'hreflang="en"' not in answer.text
+    assert visitor.get("/en/solo-italiano").status_code == 404
+
+
+def test_the_site_map_for_machines_names_every_page_in_both_languages(visitor):
+    answer = visitor.get("/sitemap.xml")
+
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    found = ElementTree.fromstring(answer.data)
+    places = [each.text for each in found.findall("s:url/s:loc", names)]
+    assert answer.headers["Content-Type"] == "application/xml; charset=utf-8"
+    assert {f"http://portale.example{path}" for path in BOTH} - set(places) <= {
+        "http://portale.example/cerca",
+        "http://portale.example/en/cerca",
+    }
+    assert len(places) == len(set(places))
+    assert all(len(each.findall("x:link", names)) == 2 for each in found.findall("s:url", names))
+
+
+def test_the_site_map_for_people_names_every_page(visitor):
+    text = visitor.get("/mappa").text
+
+    for path in PAGES:
+        assert f'href="{path}"' in text
+
+
+def test_the_feed_is_good_atom(visitor):
+    for path in ("/feed.xml", "/en/feed.xml"):
+        answer = visitor.get(path)
+        found = ElementTree.fromstring(answer.data)
+        entries = found.findall("{http://www.w3.org/2005/Atom}entry")
+        assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+        assert len(entries) >= 3
+        for each in entries:
+            link = each.find("{http://www.w3.org/2005/Atom}link").get("href")
+            assert visitor.get(urlsplit(link).path).status_code == 200
+            assert re.fullmatch(
+                r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", each.find("{http://www.w3.org/2005/Atom}updated").text
+            )
+
+
+def test_machines_are_told_where_not_to_go(visitor):
+    text = visitor.get("/robots.txt").text
+
+    assert "Disallow: /gestione/" in text
+    assert "Sitemap: http://portale.example/sitemap.xml" in text
+
+
+def test_the_first_pages_are_loaded_once(site):
+    from portal.content import loader
+
+    assert loader.load() == 0
+
+
+def test_a_version_that_was_live_can_be_again(visitor, act):
+    page = queries.page_at("/progetto")
+    first = queries.live_version(page, "it")
+    act(services.publish, page, "it", title="Un titolo di passaggio", blocks=[])
+    assert "Un titolo di passaggio" in visitor.get("/progetto").text
+
+    act(services.make_live, page, first)
+
+    assert "Un titolo di passaggio" not in visitor.get("/progetto").text
+    assert [each.number for each in queries.versions(page, "it")] == [2, 1]
