@@ -1,7 +1,9 @@
 """Typed settings, read from the environment and from `portal.env` in the instance folder; safe for a laptop."""
 
+import base64
 import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,10 +11,33 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"dev", "secret", "changeme", "password", "insecure", "test"})
 MINIMUM_SECRET = 32  # characters
+KEY_BYTES = 32
+HIGHEST_PORT = 65_535
+
+
+# Every setting that we read, from the environment or from `portal.env`.
+NAMES = frozenset(
+    [
+        "HOST", "PORT", "FLASK_DEBUG", "PORTAL_INSTANCE", "PORTAL_BASE_URL", "PORTAL_SECRET_KEY", "PORTAL_DATA_KEY",
+        "PORTAL_DATABASE_URL", "PORTAL_QUEUE_URL", "PORTAL_SMTP_URL", "PORTAL_IMAP_URL", "PORTAL_SENDER",
+        "PORTAL_TRUSTED_PROXIES", "PORTAL_EXTRA_HOSTS", "PORTAL_UNDO_SECONDS", "PORTAL_FORM_SECONDS",
+    ]
+)  # fmt: skip
+
+
+KINDS = {
+    "PORTAL_DATABASE_URL": ("sqlite", "postgresql"),
+    "PORTAL_QUEUE_URL": ("sqlite", "redis", "rediss", "postgresql"),
+    "PORTAL_SMTP_URL": ("smtp", "smtps"),
+}
 
 
 class BadSetting(Exception):
     """A setting that can't be used; its text is an Italian sentence for who installs."""
+
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__(words)
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -60,13 +85,15 @@ class Settings:
         return self.instance / "uploads"
 
 
-def load(instance: Path | str | None = None, *, create_keys: bool = False, **known: object) -> Settings:
+def load(
+    instance: Path | str | None = None, *, create_keys: bool = False, leaving_out: Collection[str] = (), **known: object
+) -> Settings:
     """Read the settings; raises BadSetting where one can't be understood.
 
     `create_keys` writes the keys that are missing (as `portal migrate` does); otherwise a missing key is the empty text.
     """
-    folder = Path(instance or os.environ.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
-    found = {**_file(folder / "portal.env"), **os.environ}
+    folder = instance_folder(instance)
+    found = {name: value for name, value in given(folder).items() if name not in leaving_out}
     host, port = found.get("HOST", "127.0.0.1"), _number(found, "PORT", 8000)
     read = {
         "instance": folder,
@@ -75,9 +102,9 @@ def load(instance: Path | str | None = None, *, create_keys: bool = False, **kno
         "port": port,
         "secret_key": _key(folder / "keys" / "secret.key", found.get("PORTAL_SECRET_KEY"), create_keys),
         "data_key": _key(folder / "keys" / "data.key", found.get("PORTAL_DATA_KEY"), create_keys),
-        "database_url": found.get("PORTAL_DATABASE_URL") or f"sqlite:///{folder / 'portal.db'}",
-        "queue_url": found.get("PORTAL_QUEUE_URL") or f"sqlite:///{folder / 'queue.db'}",
-        "smtp_url": found.get("PORTAL_SMTP_URL", ""),
+        "database_url": _with_driver(_url(found, "PORTAL_DATABASE_URL", f"sqlite:///{folder / 'portal.db'}")),
+        "queue_url": _url(found, "PORTAL_QUEUE_URL", f"sqlite:///{folder / 'queue.db'}"),
+        "smtp_url": _url(found, "PORTAL_SMTP_URL", ""),
         "imap_url": found.get("PORTAL_IMAP_URL", ""),
         "sender": found.get("PORTAL_SENDER", "WORK-IN <workin@localhost.example>"),
         "trusted_proxies": _number(found, "PORTAL_TRUSTED_PROXIES", 0),
@@ -87,6 +114,42 @@ def load(instance: Path | str | None = None, *, create_keys: bool = False, **kno
         "debug": found.get("FLASK_DEBUG", "0") not in {"0", "", "false"},
     }
     return Settings(**{**read, **known})  # type: ignore[arg-type]
+
+
+def load_what_can_be_read() -> tuple[Settings, list[str]]:
+    """The settings with every unreadable one at its default, and what is wrong with those, in words."""
+    bad: dict[str, str] = {}
+    while True:
+        try:
+            return load(leaving_out=bad), list(bad.values())
+        except BadSetting as fault:
+            bad[fault.name] = str(fault)
+
+
+def instance_folder(chosen: Path | str | None = None) -> Path:
+    return Path(chosen or os.environ.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
+
+
+def given(folder: Path) -> dict[str, str]:
+    """What `portal.env` says, and over it the environment."""
+    return {**read_file(folder / "portal.env"), **os.environ}
+
+
+def data_key_fault(settings: Settings) -> str | None:
+    """Why this data key can't seal anything, in words; None when it can."""
+    if not settings.data_key:
+        return (
+            "Manca la chiave dei dati: esegui «portal migrate», che la crea, o riportala con «portal restore --key-sheet»."
+        )
+    try:
+        long_enough = len(base64.b64decode(settings.data_key.encode(), altchars=b"-_", validate=True)) == KEY_BYTES
+    except ValueError:
+        long_enough = False
+    return (
+        None
+        if long_enough
+        else f"La chiave dei dati (PORTAL_DATA_KEY) non è di {KEY_BYTES} byte in base64: copiala di nuovo dal foglio."
+    )
 
 
 def secret_fault(settings: Settings) -> str | None:
@@ -100,7 +163,7 @@ def secret_fault(settings: Settings) -> str | None:
     return None
 
 
-def _file(path: Path) -> dict[str, str]:
+def read_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     lines = (line.strip() for line in path.read_text("utf-8").splitlines())
@@ -111,14 +174,31 @@ def _file(path: Path) -> dict[str, str]:
 def _number(found: dict[str, str], name: str, default: int) -> int:
     text = found.get(name) or str(default)
     if not text.isdecimal():
-        raise BadSetting(f"{name} deve essere un numero intero, non «{text}».")
+        raise BadSetting(f"{name} deve essere un numero intero, non «{text}».", name)
+    if name == "PORT" and not 0 < int(text) <= HIGHEST_PORT:
+        raise BadSetting(f"PORT deve stare fra 1 e {HIGHEST_PORT}, non «{text}».", name)
     return int(text)
+
+
+def _url(found: dict[str, str], name: str, default: str) -> str:
+    """An address of one of the kinds that we can use; what is behind it may have a password in it, so it is not repeated."""
+    url = found.get(name) or default
+    kind = url.partition("://")[0].partition("+")[0]
+    if url and ("://" not in url or kind not in KINDS[name]):
+        raise BadSetting(f"{name} deve cominciare con {' o '.join(f'{kind}://' for kind in KINDS[name])}.", name)
+    return url
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1) if url.startswith("postgresql://") else url
 
 
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        raise BadSetting(f"PORTAL_BASE_URL deve essere un indirizzo come https://portale.example, non «{text}».")
+        raise BadSetting(
+            f"PORTAL_BASE_URL deve essere un indirizzo come https://portale.example, non «{text}».", "PORTAL_BASE_URL"
+        )
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -140,7 +220,7 @@ def _key(path: Path, given: str | None, create: bool) -> str:
 
 def _new_key() -> str:
     """32 random bytes in URL-safe base64: what Fernet wants, and a strong secret as well."""
-    return secrets.token_urlsafe(32) + "="
+    return secrets.token_urlsafe(KEY_BYTES) + "="
 
 
 def _write_once(path: Path, key: str) -> str:
