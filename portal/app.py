@@ -10,7 +10,7 @@ from portal import config, features
 from portal.config import ROOT, Settings
 from portal.core import audit, counter, crypto, database, errors, health, language, pagecache, post, web
 from portal.core import cache as public_pages
-from portal.core.areas import operators_menu
+from portal.core.areas import RowNumber, operators_menu
 from portal.core.jobs import Jobs
 from portal.core.roles import Audience
 
@@ -71,6 +71,7 @@ def configure(app: Flask, settings: Settings) -> None:
         "WTF_CSRF_SSL_STRICT": False,  # our own door compares the origin, also over plain http
     }
     app.config.update(known)
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

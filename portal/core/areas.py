@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter
 
 from portal.core import audit, cache
 from portal.core.language import TWIN
@@ -18,6 +19,13 @@ from portal.core.roles import Audience, Permission
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 MORE = "/gestione/altro"
 WITH_TWIN = frozenset({Audience.PUBLIC, Audience.COMPANY})
+
+
+class RowNumber(IntegerConverter):
+    """A row's number in an address: one that no table can hold is simply not found."""
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **known})
 
 
 class Area(Blueprint):
