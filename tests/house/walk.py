@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from portal.accounts.models import User
 from portal.accounts.security import ENDPOINTS
@@ -59,9 +59,7 @@ def rules(app: Flask, method: str) -> list[Rule]:
 
 def address(app: Flask, rule: Rule) -> str:
     """An address that fits the rule; numbers are those of rows that a demo has."""
-    values = {
-        name: 1 if type(converter).__name__ == "IntegerConverter" else "x" for name, converter in rule._converters.items()
-    }
+    values = {name: 1 if isinstance(converter, IntegerConverter) else "x" for name, converter in rule._converters.items()}
     with app.test_request_context():
         return app.url_map.bind(app.config["SERVER_NAME"]).build(rule.endpoint, values)
 
