@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+from portal.accounts import jobs as accounts_jobs
 from portal.accounts import operator_views as accounts_operator
 from portal.accounts import security
 from portal.accounts import social_worker_views as accounts_social_worker
@@ -52,6 +53,7 @@ JOBS: list[Job] = [
     maintenance.send_waiting_mail,
     maintenance.tell_the_pages,
     maintenance.sweep,
+    accounts_jobs.forget_old_sessions,
     availability_jobs.remind_of_expiring,
     content_jobs.index_pages,
 ]

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_security import UserMixin, hash_password, verify_password
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.crypto import Sealed
 from portal.core.database import Model, db, now, writing
+from portal.core.language import day
 from portal.core.roles import ENTERS, LABELS, Audience, Permission, Role, permissions_of
 from portal.core.workdays import today
 
@@ -173,12 +173,12 @@ class Absence(Model):
 
     @property
     def days(self) -> str:
-        """«dal 3 al 5», in full words."""
-        first, last = (format_date(day, "EEE d MMM yyyy") for day in (self.starts_on, self.ends_on))
-        return str(first) if first == last else _("dal %(first)s al %(last)s", first=first, last=last)
+        """The days in words: "dal lun 23 nov al ven 27 nov"."""
+        first, last = day(self.starts_on), day(self.ends_on)
+        return first if first == last else _("dal %(first)s al %(last)s", first=first, last=last)
 
-    def is_on(self, day: date) -> bool:
-        return self.ended_at is None and self.starts_on <= day <= self.ends_on
+    def is_on(self, date_: date) -> bool:
+        return self.ended_at is None and self.starts_on <= date_ <= self.ends_on
 
     @property
     def label(self) -> str:

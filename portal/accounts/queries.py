@@ -24,6 +24,8 @@ def is_public_demo() -> bool:
 
 
 def with_email(email: str) -> User | None:
+    if "\0" in email:  # PostgreSQL would not even look
+        return None
     return db.session.scalar(sa.select(User).filter_by(email=email.strip().lower()))
 
 

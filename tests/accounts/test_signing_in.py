@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -334,3 +335,12 @@ def test_the_clock_of_the_session_starts_at_the_password(browser):
 
     with browser.session_transaction() as session:
         assert time.time() - session["fs_paa"] < 60
+
+
+def test_old_sessions_are_forgotten(app):
+    user = make.user()
+    make.kept(SignIn(user_id=user.id, at=now() - timedelta(days=31)))
+    make.kept(SignIn(user_id=user.id))
+
+    assert app.extensions["jobs"].run("forget_old_sessions") == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SignIn)) == 1

@@ -214,8 +214,9 @@ def test_the_list_is_searched_filtered_and_downloaded(administrator):
     assert "Zeno Alto;" in administrator.get("/gestione/utenti?formato=csv").text
 
 
-def test_somebody_who_does_not_exist_is_not_found(administrator):
-    assert administrator.get("/gestione/utenti/999").status_code == 404
+@pytest.mark.parametrize("number", ["999", "99999999999999999999999", "0", "x"])
+def test_somebody_who_does_not_exist_is_not_found(administrator, number):
+    assert administrator.get(f"/gestione/utenti/{number}").status_code == 404
 
 
 def test_a_person_may_change_the_own_name(signed_in):
