@@ -1,0 +1,39 @@
+"""The first facts of an installation, and a coordinator before them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.core.database import db, transaction
+from portal.core.roles import Role
+from portal.facts import loader
+from tests.conftest import Browser
+
+
+@pytest.fixture
+def facts(app: Flask) -> Flask:
+    with transaction():
+        loader.load()
+    return app
+
+
+@pytest.fixture
+def coordinator(facts: Flask, signed_in: Callable[[Role], Browser]) -> Browser:
+    return signed_in(Role.COORDINATOR)
+
+
+@pytest.fixture
+def send(coordinator: Browser) -> Callable[..., Any]:
+    """Fill in the form of a page as it stands, change some answers, send it."""
+
+    def sent(address: str, act: str | None = None, **answers: Any) -> Any:
+        page = coordinator.get(address)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+        answer = coordinator.post(act or address, data={"csrf_token": token[1] if token else "", **answers})
+        db.session.rollback()
+        return answer
+
+    return sent
