@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import nh3
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -49,7 +51,8 @@ def plain(words: str) -> str:
     return text.plain(words)
 
 
-def here(address: str | None) -> str:
+@pass_context  # or Jinja would work out `"/faq" | here` once, when it compiles the template
+def here(_context: Context, address: str | None) -> str:
     """One of our own addresses in the language being spoken."""
     return localised(address or "", language())
 

@@ -32,7 +32,7 @@ LINE_END = re.compile(r"\n+")
 # Words that stand in every text: they say nothing about which one is meant.
 COMMON_WORDS = {
     "it": "a ad agli ai al alla alle anche che chi ci col come con cosa da dagli dai dal dalla dalle degli dei del della delle di e ed"
-    " gli i il in io la le lo ma mi ne nei nel nella o per piu quale quali quando quanta quante quanti quanto se si sono su sui sul"
+    " gli i il in io la le lo ma mi ne nei nel nella o per piu quale quali quando se si sono su sui sul"
     " sulla tra un una uno",
     "en": "a an and are as at be by can do for from how i in is it of on or the to what when which who with you your",
 }

@@ -13,7 +13,7 @@ import brotli
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from portal.app import create_app
@@ -388,7 +388,7 @@ def test_a_page_is_kept_until_midnight_in_rome(site):
         assert asked
 
 
-def test_what_is_kept_has_bounds(site):
+def test_what_is_kept_has_bounds(site, monkeypatch):
     cache: PageCache = site.extensions["page_cache"]
 
     def answer(environ, start_response):
@@ -396,7 +396,7 @@ def test_what_is_kept_has_bounds(site):
         start_response("200 OK", [("Content-Type", "text/html")])
         return [environ["PATH_INFO"].encode() * 100]
 
-    cache.app = answer
+    monkeypatch.setattr(cache, "app", answer)
     for number in range(MOST_PAGES + 50):
         ask(site, f"/{number}")
 
@@ -406,7 +406,12 @@ def test_what_is_kept_has_bounds(site):
     assert not cache.rendering
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_no_mixture_of_publishing_and_reading_shows_an_old_page(site, data):
     """Two processes, in any order: whoever asks after a publish reads what was published last."""
