@@ -95,12 +95,14 @@ def blueprint() -> Blueprint:
     return made
 
 
-def receive() -> None:
+def receive() -> ResponseReturnValue | None:
     refuse_foreign_posts()
     if request.is_json:
         abort(400)
-    if current_user.is_authenticated:
-        audit.acting_as(current_user.id, current_user.name)
+    if not current_user.is_authenticated:
+        return None
+    audit.acting_as(current_user.id, current_user.name)
+    return redirect(sign_in.first_page(current_user)) if request.endpoint in ENTRANCES else None
 
 
 def send_off(response: Response) -> Response:

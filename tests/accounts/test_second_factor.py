@@ -188,6 +188,14 @@ def test_the_pages_of_the_second_factor_need_a_password_first(browser):
         assert browser.get(page).location == "/accedi"
 
 
+def test_who_is_inside_has_no_business_at_the_doors(signed_in):
+    browser = signed_in(Role.OPERATOR)
+
+    for page in ("/accedi", "/accedi/codice", "/accedi/codice-di-riserva"):
+        assert browser.get(page).location == "/gestione/"
+    assert browser.get("/gestione/profilo").status_code == 200
+
+
 def test_who_has_neither_telephone_nor_codes_can_call_the_administrators(browser):
     administrator, user = make.user(Role.ADMIN), with_second_factor()
     sign_in(browser, user)
