@@ -32,8 +32,12 @@ KINDS = {
 }
 
 
-class BadSetting(Exception):
-    """A setting that can't be used; its text is an Italian sentence for who installs."""
+class Told(Exception):
+    """Something that stops a command; its text is an Italian sentence for who installs, and needs no stack of calls."""
+
+
+class BadSetting(Told):
+    """A setting that can't be used."""
 
     def __init__(self, words: str, name: str) -> None:
         super().__init__(words)

@@ -5,13 +5,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from portal.config import Settings
+from portal.config import Settings, Told
 
 WORDS = "Il portale è in funzione in questa cartella: fermalo (sito e worker), poi riprova."
 
 
-class InUse(Exception):
-    """The portal runs, or somebody else is restoring; the text is an Italian sentence."""
+class InUse(Told):
+    """The portal runs, or somebody else is restoring."""
 
 
 @contextmanager

@@ -6,10 +6,33 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 
-from portal.config import ROOT
+from portal import marks
+from portal.config import ROOT, Settings, Told
 from portal.content import loader as pages
 from portal.core.database import db, transaction, writing
 from portal.facts import loader as facts
+
+STEPS = ROOT / "portal" / "migrations"
+
+
+class NotCurrent(Told):
+    """The database is not of this release's shape."""
+
+
+def prepare(settings: Settings, *, accept_keys: bool = False) -> None:
+    """All that a database needs before the portal can be served."""
+    upgrade()
+    load_first_content()
+    marks.set_up(settings, anew=accept_keys)
+
+
+def must_be_current() -> None:
+    """Raises NotCurrent where steps are still to run: better no portal than a half-working one."""
+    waiting = pending()
+    if waiting:
+        raise NotCurrent(
+            f"Il database va preparato per questa versione ({len(waiting)} passi): esegui «portal migrate» o «portal update»."
+        )
 
 
 def upgrade() -> None:
@@ -31,7 +54,7 @@ def pending() -> list[str]:
     writing.set(False)
     with db.engine.connect() as connection:
         known = set(MigrationContext.configure(connection).get_current_heads())
-    scripts = ScriptDirectory(str(ROOT / "portal" / "migrations"))
+    scripts = ScriptDirectory(str(STEPS))
     return [step.revision for step in reversed(list(scripts.iterate_revisions("head", tuple(known) or "base")))]
 
 
@@ -42,13 +65,13 @@ def revise(message: str) -> None:
 
 
 def _steps() -> list[str]:
-    scripts = ScriptDirectory(str(ROOT / "portal" / "migrations"))
+    scripts = ScriptDirectory(str(STEPS))
     return [step.revision for step in scripts.walk_revisions()]
 
 
 def _config(connection: object) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "portal" / "migrations"))
+    config.set_main_option("script_location", str(STEPS))
     config.attributes["connection"] = connection
     config.attributes["app"] = current_app
     return config

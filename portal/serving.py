@@ -7,28 +7,36 @@ import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal.config import Settings, secret_fault
+from portal import inuse
+from portal.config import Settings, Told, data_key_fault, secret_fault
 
 BACKLOG = 1024
 
 
-class Unsafe(Exception):
-    """The portal must not be served like this; the text is an Italian sentence."""
+class Unsafe(Told):
+    """The portal must not be served like this."""
 
 
-def must_be_safe(settings: Settings, *, demo: bool, public_demo: bool) -> None:
-    """Raises Unsafe where serving would put people at risk."""
-    fault = secret_fault(settings)
+def must_be_safe(settings: Settings) -> None:
+    """Raises Unsafe where serving would put people at risk; asks nothing of the database."""
+    fault = secret_fault(settings) or data_key_fault(settings)
     if fault:
         raise Unsafe(fault)
     if settings.debug:
         raise Unsafe("Il modo debug (FLASK_DEBUG) mostra i dati a chiunque: toglilo prima di servire il portale.")
+
+
+def must_not_expose_a_demo(settings: Settings, *, demo: bool, public_demo: bool) -> None:
+    """Raises Unsafe where everybody could sign in with a published password."""
     if demo and not public_demo and (settings.https or not is_loopback(settings.host)):
-        raise Unsafe("Questa è una prova con password note a tutti: si serve solo su 127.0.0.1, o con «portal demo --public-demo».")
+        raise Unsafe(
+            "Questa è una prova con password note a tutti: si serve solo su 127.0.0.1, o con «portal demo --public-demo»."
+        )
 
 
 def is_loopback(host: str) -> bool:
@@ -40,31 +48,37 @@ def is_loopback(host: str) -> bool:
 
 def serve(settings: Settings, *, workers: int, threads: int = 4) -> None:
     """Serve until told to stop."""
-    Granian(
-        "portal.wsgi:app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        backlog=BACKLOG,
-        log_level=LogLevels.warning,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-    ).serve()
+    with inuse.running(settings):
+        Granian(
+            "portal.wsgi:app",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            backlog=BACKLOG,
+            log_level=LogLevels.warning,
+            websockets=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+        ).serve()
 
 
-def work(app: object, *, workers: int) -> None:
+def work(app: Flask, *, workers: int) -> None:
     """Run the jobs until told to stop."""
-    jobs = app.extensions["jobs"]  # type: ignore[attr-defined]
-    jobs.huey.create_consumer(workers=workers, periodic=True, initial_delay=0.05, max_delay=1.0, check_worker_health=True).run()
+    jobs = app.extensions["jobs"]
+    with inuse.running(app.config["SETTINGS"]):
+        jobs.huey.create_consumer(
+            workers=workers, periodic=True, initial_delay=0.05, max_delay=1.0, check_worker_health=True
+        ).run()
 
 
 def run_both(settings: Settings, *, workers: int) -> int:
     """Server and worker side by side; Ctrl-C, or the end of either, stops both."""
     programs = [["serve", "--workers", str(workers)], ["worker"]]
-    children = [subprocess.Popen([sys.executable, "-m", "portal.cli", *words], env=_environment(settings)) for words in programs]
+    children = [
+        subprocess.Popen([sys.executable, "-m", "portal.cli", *words], env=_environment(settings)) for words in programs
+    ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         return _wait_for_one(children)

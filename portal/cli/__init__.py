@@ -1,0 +1,51 @@
+"""The `portal` program. What must run where the application can't even start imports it only inside its command."""
+
+import os
+import sys
+
+import click
+
+from portal.cli import data, developers, house, people, running
+from portal.config import Told
+
+
+class Program(click.Group):
+    """Whatever can be said in words is said in words: no stack of calls for who installs."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Told as fault:
+            raise Refusal(str(fault)) from fault
+        except Exception as fault:
+            words = words_for(fault)
+            if words is None:
+                raise
+            raise Refusal(words) from fault
+
+
+class Refusal(click.ClickException):
+    def show(self, file: object = None) -> None:
+        click.secho(self.message, fg="red", err=True)
+
+
+def words_for(fault: Exception) -> str | None:
+    """For faults of libraries that may not even be installed."""
+    database = sys.modules.get("sqlalchemy.exc")
+    if database and isinstance(fault, database.OperationalError | database.ProgrammingError):
+        said = str(fault.orig).strip()
+        if "no such table" in said or "UndefinedTable" in type(fault.orig).__name__:
+            return "Il database non è preparato: esegui «portal migrate»."
+        return f"Il database non risponde: {said}"
+    broken = sys.modules.get("portal.core.errors")
+    return fault.words if broken and isinstance(fault, broken.RuleBroken) else None
+
+
+@click.group(cls=Program)
+def main() -> None:
+    """Il portale WORK-IN."""
+    os.umask(0o077)  # keys, database, uploads, backups: for the portal's own user only
+
+
+for each in (*running.COMMANDS, *data.COMMANDS, *people.COMMANDS, *house.COMMANDS, *developers.COMMANDS):
+    main.add_command(each)

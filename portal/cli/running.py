@@ -1,0 +1,65 @@
+"""Commands that serve and work."""
+
+import sys
+
+import click
+
+from portal import config
+from portal.cli import build
+from portal.config import Settings
+
+
+@click.command()
+@click.option("--workers", default=1, show_default=True, help="Quanti processi.")
+def serve(workers: int) -> None:
+    """Serve il portale (produzione)."""
+    from portal import serving
+
+    settings = config.load()
+    serving.must_be_safe(settings)
+    must_be_fit_to_show(settings)
+    click.echo(f"WORK-IN: {settings.base_url}")
+    serving.serve(settings, workers=workers)
+
+
+def must_be_fit_to_show(settings: Settings) -> None:
+    """The database is prepared, and invented data are not shown to everybody."""
+    from portal import schema, serving
+    from portal.accounts import queries
+
+    with build.of(settings).app_context():
+        schema.must_be_current()
+        serving.must_not_expose_a_demo(settings, demo=queries.is_demo(), public_demo=queries.is_public_demo())
+
+
+@click.command()
+@click.option("--workers", default=2, show_default=True, help="Quanti lavori insieme.")
+def worker(workers: int) -> None:
+    """Esegue i lavori: posta, promemoria, pulizie."""
+    from portal import schema, serving
+
+    app = build.application()
+    with app.app_context():
+        schema.must_be_current()
+    serving.work(app, workers=workers)
+
+
+@click.command()
+@click.option("--workers", default=1, show_default=True, help="Quanti processi per il sito.")
+def run(workers: int) -> None:
+    """Per provare: prepara tutto, mette dati inventati dove non c'è nessuno, serve il sito e lavora."""
+    from portal import demo, schema, serving
+    from portal.accounts import queries
+
+    settings = config.load(create_keys=True)
+    serving.must_be_safe(settings)
+    with build.of(settings).app_context():
+        schema.prepare(settings)
+        serving.must_not_expose_a_demo(settings, demo=not queries.anybody(), public_demo=False)
+        if not queries.anybody():
+            demo.load()
+    must_be_fit_to_show(settings)
+    sys.exit(serving.run_both(settings, workers=workers))
+
+
+COMMANDS = (serve, worker, run)

@@ -1,0 +1,71 @@
+"""Whether the mail server takes our messages, and its own words where it doesn't. Needs an application context."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import make_msgid
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from portal.config import Settings
+from portal.core import post
+from portal.core.database import now
+from portal.core.mail import Mail, OutboxMail, render
+from portal.core.workdays import ROME
+from portal.doctor.findings import Finding, Level, wrong
+
+
+def examine(settings: Settings, mail_to: str | None) -> Iterator[Finding]:
+    if mail_to:
+        yield send_trial(mail_to)
+    elif settings.smtp_url:
+        yield from connect()
+
+
+def connect() -> Iterator[Finding]:
+    """Only knocks and signs in; nothing is sent."""
+    line = post.Transport()
+    try:
+        line.dial()
+    except (smtplib.SMTPException, OSError) as fault:
+        yield refusal(post.refusal(fault))
+    finally:
+        line.hang_up()
+
+
+def send_trial(address: str) -> Finding:
+    try:
+        with post.transport() as transport:
+            transport.send(trial(address), lambda: None)
+    except post.Refused as refused:
+        return refusal(refused)
+    folder = current_app.config["MAIL_FOLDER"]
+    where = f"un file in {folder} (PORTAL_SMTP_URL manca)" if folder else f"consegnato al servizio di posta per {address}"
+    return Finding(Level.NOTE, f"Messaggio di prova: {where}.")
+
+
+def trial(address: str) -> OutboxMail:
+    """A message that is in no outbox: it tells of no act."""
+    mail = Mail(
+        subject=_("Prova della posta del portale WORK-IN"),
+        paragraphs=[_("questo messaggio è partito dal comando «portal doctor».")],
+        reason=_("Riceve questo messaggio perché qualcuno prova la posta del portale."),
+    )
+    text, html = render(mail)
+    return OutboxMail(
+        id=int(datetime.now(ROME).timestamp()),
+        message_id=make_msgid(domain=current_app.config["MAIL_DOMAIN"]),
+        recipient=address,
+        recipient_name="",
+        subject=mail.subject,
+        text=text,
+        html=html,
+        created_at=now(),
+    )
+
+
+def refusal(refused: post.Refused) -> Finding:
+    """The refusal in plain words, and then the server's, for who asks the provider."""
+    said = " ".join(str(refused).split())
+    return wrong(f"Posta (PORTAL_SMTP_URL): {post.explain(refused)} Il server ha detto: «{said}».")
