@@ -98,30 +98,57 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     return settings_for(tmp_path, database_url=database_url)
 
 
+@pytest.fixture(scope="session")
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application that the tests of this process share: building it and its templates takes longer than a test."""
+    folder = tmp_path_factory.mktemp("house")
+    url = request.getfixturevalue("postgres_schema") if postgres() else f"sqlite:///{folder / 'portal.db'}"
+    app = create_app(settings_for(folder, database_url=url))
+    app.test_client_class = Browser
+    return app
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def app(house: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application as on its first day: empty database, nothing cached, settings as they were."""
+    usual = dict(house.config)
+    folder = Path(house.instance_path)
+    with house.app_context():
+        tidy(house)
+        for name in ("portal.db", "portal.db-wal", "portal.db-shm"):
+            (folder / name).unlink(missing_ok=True)
+        if postgres():
+            empty(house.config["SQLALCHEMY_DATABASE_URI"])
+        else:
+            shutil.copy(request.getfixturevalue("template"), folder / "portal.db")
+        house.extensions["jobs"].huey.flush()
+        yield house
+        tidy(house)
+    house.config.clear()
+    house.config.update(usual)
+
+
+def tidy(app: Flask) -> None:
+    """Let go of the database, and of every page that was kept."""
+    db.session.remove()
+    db.engine.dispose()
+    app.extensions["page_cache"].forget(trusted=True)
 
 
 class Browser(FlaskClient):
     """A client whose every request has a context of its own, as on the server; tests then see what was committed."""
 
     def open(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]
+        db.session.rollback()  # what this test read holds SQLite's one pen
         with self.application.app_context():
             answer = super().open(*args, **kwargs)  # type: ignore[arg-type]
-        db.session.rollback()  # what this test read before the request is old now
-        db.session.expire_all()
+        db.session.expire_all()  # what this test read before the request is old now
         return answer
 
 
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     """A stranger's browser."""
-    app.test_client_class = Browser
     return app.test_client()  # type: ignore[return-value]
 
 
@@ -129,8 +156,6 @@ def browser(app: Flask) -> Browser:
 def signed_in(app: Flask) -> Callable[[Role], Browser]:
     """A browser in which somebody with this role has signed in."""
     from tests import make
-
-    app.test_client_class = Browser
 
     def sign_in(role: Role) -> Browser:
         user = make.user(role=role)

@@ -5,23 +5,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.companies.choices import KINDS, WOULD_HIRE, pairs
-from portal.core.forms import Form, Optional, Required
+from portal.core.forms import CheckboxesField, Form, Optional, Required
 from portal.core.workdays import today
 
 FURTHEST = date(2100, 1, 1)
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several answers to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def readable_date(form: Form, field: Field) -> None:

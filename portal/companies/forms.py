@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, SelectField, StringField, TelField, TextAreaField
+from wtforms import EmailField, HiddenField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from portal.companies.choices import SIZES, Words, pairs
 from portal.core import activities, places
-from portal.core.forms import Form, Optional, Required, email, phone, vat_number
+from portal.core.forms import Form, ListedField, Optional, Required, email, phone, vat_number
 from portal.core.language import language
 
 # Mail services that only give certified mailboxes: an address there is a PEC, wherever it was typed.
@@ -59,15 +59,15 @@ class CompanyFields(Form):
     """What a company says of itself, wherever it says it."""
 
     name = StringField(_l("Nome dell'azienda"), NAME, render_kw={"autocomplete": "organization"})
-    municipality = SelectField(_l("Comune"), [Required(_l("Scegli il comune dove si lavora."))])
-    sector = SelectField(_l("Che cosa fate"), [Required(_l("Scegli l'attività più vicina alla tua."))])
+    municipality = ListedField(_l("Comune"), [Required(_l("Scegli il comune dove si lavora."))])
+    sector = ListedField(_l("Che cosa fate"), [Required(_l("Scegli l'attività più vicina alla tua."))])
     vat_number = StringField(
         _l("Partita IVA"),
         [Optional(), Length(max=40), vat_number],
         description=_l("Undici cifre."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
-    size = SelectField(_l("Quanti dipendenti avete in questa sede"), [Optional()], choices=choose(SIZES, _l("Scegli")))
+    size = ListedField(_l("Quanti dipendenti avete in questa sede"), [Optional()], choices=choose(SIZES, _l("Scegli")))
     pec = EmailField(_l("PEC"), [Optional(), Length(max=254), email], description=_l("Serve solo per i documenti formali."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

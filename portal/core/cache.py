@@ -65,15 +65,15 @@ def drop(*keys: str) -> None:
     version = g.get("drop_version")
     if version is None:
         version = g.drop_version = _next_version()
-        database.after_commit(raise_counter)
+        database.after_commit(tell_workers)
     db.session.add_all(CacheDrop(version=version, key=key) for key in keys)
 
 
-def raise_counter() -> None:
+def tell_workers() -> None:
     """Tell every worker of this machine, before the answer goes out; PostgreSQL told the other machines at commit."""
     version = g.pop("drop_version", None)
     if version is not None:
-        current_app.extensions["page_cache"].counter.raise_to(version)
+        current_app.extensions["page_cache"].counter.tell(version)
 
 
 def drops_since(version: int) -> tuple[int, set[str]]:

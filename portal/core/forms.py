@@ -15,8 +15,9 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from phonenumbers import parse as parse_phone
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.it import iva
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.database import db
 from portal.core.errors import RuleBroken
@@ -74,7 +75,7 @@ def unreadable(field: Field) -> str | None:
     texts = [text for text in (field.raw_data or []) if isinstance(text, str)]
     if any(UNREADABLE.search(text) for text in texts):
         return _("Ci sono caratteri che non si possono leggere: cancellali e scrivi di nuovo.")
-    one_line = field.type not in {"TextAreaField"}
+    one_line = not isinstance(field, TextAreaField)
     if one_line and any(LINE_BREAKS.search(text.strip()) for text in texts):
         return _("Scrivi su una riga sola.")
     if len(texts) > 1 and not isinstance(field.data, list):
@@ -117,7 +118,7 @@ class PublicForm(Form):
 
     def _stamp_fault(self) -> str | None:
         try:
-            _, made = _signer().loads(self.stamp.data or "", max_age=STAMP_AGE, return_timestamp=True)
+            _payload, made = _signer().loads(self.stamp.data or "", max_age=STAMP_AGE, return_timestamp=True)
         except SignatureExpired:
             return _("La pagina è rimasta aperta a lungo. Controlla i dati e invia di nuovo.")
         except BadSignature:
@@ -129,6 +130,29 @@ class PublicForm(Form):
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="public-form")
+
+
+class ListedField(SelectField):
+    """One answer of a list; anything else is refused in words that say what to do."""
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as fault:
+            raise ValidationError(_("Scegli una delle risposte dell'elenco.")) from fault
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several answers to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as fault:
+            raise ValidationError(_("Scegli solo tra le risposte dell'elenco.")) from fault
 
 
 def vat_number(form: Form, field: Field) -> None:

@@ -20,13 +20,14 @@ def send_waiting_mail() -> int:
 
 @every(minutes=1)
 def tell_the_pages() -> int:
-    """Raise the cache counter where a process died between its commit and its word to the others."""
+    """Tell every process what changed, where one died between its commit and its word to the others."""
     with transaction():
         newest = cache.newest_version()
     counter = current_app.extensions["page_cache"].counter
-    behind = newest - counter.read()
-    counter.raise_to(newest)
-    return max(0, behind)
+    behind = newest - counter.told()
+    if behind:
+        counter.tell(newest)
+    return abs(behind)
 
 
 @every(minutes=60)

@@ -65,7 +65,7 @@ class Shelf:
         self.size -= gone.size if gone else 0
 
     def drop(self, keys: set[str]) -> None:
-        for key in [key for key, page in self.pages.items() if page.dependencies & keys]:
+        for key in [key for key, page in list(self.pages.items()) if page.dependencies & keys]:
             self.remove(key)
 
     def clear(self) -> None:
@@ -82,7 +82,8 @@ class PageCache:
         self.app, self.counter, self.drops_since = app, counter, drops_since
         self.cookie = re.compile(rf"(?:^|[;\s]){re.escape(cookie)}=")
         self.shelf = Shelf()
-        self.seen = -1  # so that the first request reads the version
+        self.seen = -1  # the shared tick at the last look: the first request looks
+        self.version = -1  # of what the public sees, at the last look
         self.trusted = True  # False while the other machines can't be heard
         self.catching_up = threading.Lock()
         self.rendering: dict[Key, threading.Lock] = {}
@@ -118,26 +119,29 @@ class PageCache:
     def catch_up(self) -> bool:
         """The counter moved: drop exactly what showed the changes. False where the database can't say what did."""
         with self.catching_up:
-            if self.counter.read() == self.seen:
+            tick = self.counter.read()
+            if tick == self.seen:
                 return True
             try:
-                newest, keys = self.drops_since(self.seen)
+                newest, keys = self.drops_since(self.version)
             except SQLAlchemyError:
                 return False
-            self.shelf.clear() if self.seen < 0 else self.shelf.drop(keys)
-            for key in keys:
+            for key in keys:  # before the shelf is cleared: a rendering that ends in between sees it
                 self.dropped_at[key] = newest
-            self.counter.raise_to(newest)
-            self.seen = newest
+            unknown = self.version < 0 or newest < self.version  # a restored database counts from lower again
+            self.shelf.clear() if unknown else self.shelf.drop(keys)
+            self.seen, self.version = tick, newest
         return True
 
     def forget(self, *, trusted: bool) -> None:
         """Whatever is kept may be old; `trusted` says whether keeping may go on."""
-        self.trusted = trusted
+        self.seen = self.version = -1
+        self.dropped_at.clear()
         self.shelf.clear()
+        self.trusted = trusted
 
     def render(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        version = self.seen  # what is dropped from here on makes this rendering old
+        version = self.version  # what is dropped from here on makes this rendering old
         got: list[Any] = []
         written: list[bytes] = []
 
@@ -158,9 +162,10 @@ class PageCache:
             start_response(status, headers)
             return [] if asked == "HEAD" else [body]
         page = prepare(body, headers, *environ[OFFER])
-        fresh = all(self.dropped_at.get(name, -1) <= version for name in page.dependencies)
-        if not key[2] and fresh and self.trusted:
+        if not key[2] and self.trusted:
             self.shelf.put(key, page)
+            if any(self.dropped_at.get(name, -1) > version for name in page.dependencies):
+                self.shelf.remove(key)  # somebody published while this was being rendered
         return answer(page, environ, start_response)
 
 
@@ -238,7 +243,6 @@ class Ears:
     def listen(self) -> None:
         with psycopg.connect(self.dsn, autocommit=True) as line:
             line.execute(f"LISTEN {CHANNEL}")
-            self.cache.seen = -1  # read what was missed while nobody listened
-            self.cache.forget(trusted=True)
+            self.cache.forget(trusted=True)  # what was said while nobody listened is read at the next request
             for heard in line.notifies():
-                self.cache.counter.raise_to(int(heard.payload))
+                self.cache.counter.tell(int(heard.payload))

@@ -4,6 +4,7 @@ Both index the roots of the words (`text.stem`), since neither finds "aziende" w
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +23,8 @@ from portal.core.database import Model, db
 MOST_LETTERS = 200  # of a question
 MOST_WORDS = 10
 MOST_HITS = 30
-EXCERPT = 32  # words
-LEAD = 4  # of them before the first one found
+EXCERPT = 200  # characters
+LEAD = 30  # of them before the first word found
 PREFIX = 3  # letters from which a word also finds the longer ones
 WORD = re.compile(r"[^\W_]+")
 UNFINISHED_LINE = re.compile(r"(?<=\w)\n+")
@@ -199,31 +200,41 @@ def _root(word: str, language: str) -> str:
 def highlight(words: str, roots: Sequence[str], language: str) -> Markup:
     """A text with the words that were found marked, as they were written."""
     pieces, end = [], 0
-    for word in WORD.finditer(words):
-        if _is_found(word[0], roots, language):
-            pieces += [escape(words[end : word.start()]), Markup("<mark>{}</mark>").format(word[0])]
-            end = word.end()
-    return Markup("").join([*pieces, escape(words[end:])])
+    for start, stop in _found_in(words, roots, language):
+        pieces.append(f"{escape(words[end:start])}<mark>{escape(words[start:stop])}</mark>")
+        end = stop
+    return Markup("".join(pieces)) + escape(words[end:])  # noqa: S704 - every piece is escaped above
 
 
 def excerpt(words: str, roots: Sequence[str], language: str) -> Markup:
     """The stretch of a text where most of the words found stand, marked. Its lines run on as sentences."""
     words = LINE_END.sub(" ", UNFINISHED_LINE.sub(". ", words))
-    spans = list(WORD.finditer(words))
-    hits = [_is_found(word[0], roots, language) for word in spans]
-    best = max(
-        range(len(spans) or 1),
-        key=lambda first: (sum(hits[first : first + EXCERPT - LEAD]), hits[first : first + 1], -first),
-    )
-    start = max(0, best - LEAD)
-    piece = spans[start : start + EXCERPT]
-    if not piece:
-        return Markup("")
-    before = "… " if start else ""
-    after = " …" if start + EXCERPT < len(spans) else ""
-    return Markup("{}{}{}").format(before, highlight(words[piece[0].start() : piece[-1].end()], roots, language), after)
+    begin = _best_place([start for start, _stop in _found_in(words, roots, language)])
+    start = words.rfind(" ", 0, max(0, begin - LEAD)) + 1
+    stop = words.find(" ", start + EXCERPT)
+    before, after = "… " if start else "", " …" if stop >= 0 else ""
+    piece = words[start : stop if stop >= 0 else None].strip()
+    return Markup("{}{}{}").format(before, highlight(piece, roots, language), after)
 
 
-def _is_found(word: str, roots: Sequence[str], language: str) -> bool:
-    root = _root(word.lower(), language)
+def _best_place(found: list[int]) -> int:
+    """Of the places where words were found, the one with most others close behind it; 0 where there is none."""
+    close = EXCERPT - LEAD
+    return max(found, key=lambda place: (bisect_left(found, place + close) - bisect_left(found, place), -place), default=0)
+
+
+def _found_in(words: str, roots: Sequence[str], language: str) -> list[tuple[int, int]]:
+    """Where the words stand that have one of these roots, or a longer one that begins with it."""
+    known: dict[str, bool] = {}
+    places = []
+    for word in WORD.finditer(words):
+        said = word[0]
+        if said not in known:
+            known[said] = _is_found(_root(said.lower(), language), roots)
+        if known[said]:
+            places.append(word.span())
+    return places
+
+
+def _is_found(root: str, roots: Sequence[str]) -> bool:
     return any(root == asked or (len(asked) >= PREFIX and root.startswith(asked)) for asked in roots)

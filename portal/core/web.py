@@ -1,5 +1,6 @@
 """The outermost door: what is refused before any page is made, what each answer carries, and our own files."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterable
@@ -131,6 +132,8 @@ def asset(name: str) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
+    # Werkzeug turns bytes that are no text into "%FF", as if somebody had typed that; marked, forms can refuse them.
+    codecs.register_error("werkzeug.url_quote", codecs.replace_errors)
     app.session_interface = Sessions()
     app.jinja_env.globals["asset"] = asset
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY

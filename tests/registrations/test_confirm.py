@@ -1,0 +1,73 @@
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from portal.companies.models import Company, Contact
+from portal.core.database import db, now
+from portal.core.mail import OutboxMail
+from tests.registrations.steps import sign_up
+
+
+@pytest.fixture
+def address(browser):
+    sign_up(browser)
+    text = db.session.scalars(sa.select(OutboxMail)).one().text
+    return re.search(r"/azienda/conferma/\S+", text)[0]
+
+
+def contact():
+    return db.session.scalars(sa.select(Contact)).one()
+
+
+def test_a_scanner_that_opens_the_link_confirms_nothing(browser, address):
+    for _ in range(3):
+        assert browser.get(address).status_code == 200
+
+    assert not contact().is_confirmed
+
+
+def test_pressing_the_button_confirms_and_opens_the_company_s_own_page(browser, address):
+    browser.get(address)
+
+    answer = browser.post(address, data=token_of(browser, address))
+
+    assert answer.location == "/azienda/"
+    assert contact().is_confirmed
+    assert "Hotel Miramare" in browser.get("/azienda/").text
+
+
+def test_a_confirmation_works_once(app, browser, address):
+    browser.post(address, data=token_of(browser, address))
+
+    assert app.test_client().get(address).status_code == 410
+
+
+def test_a_confirmation_ends_after_seven_days(browser, address):
+    with time_machine.travel(now() + timedelta(days=7, minutes=1)):
+        assert browser.get(address).status_code == 410
+
+
+def test_until_then_the_address_gets_nothing_but_the_confirmation(browser, address, signed_in):
+    from portal.core.roles import Role
+
+    company = db.session.scalars(sa.select(Company)).one()
+    operator = signed_in(Role.OPERATOR)
+    page = operator.get(f"/gestione/aziende/{company.id}")
+    assert "E-mail non confermata – telefona" in page.text
+
+    answer = operator.post(f"/gestione/registrazioni/{company.id}/accetta", data={**csrf(operator, page), "version": company.version})
+
+    assert answer.status_code == 302
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 1
+
+
+def token_of(browser, address):
+    return csrf(browser, browser.get(address))
+
+
+def csrf(browser, page):
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    return {"csrf_token": found[1]} if found else {}

@@ -1,0 +1,168 @@
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.companies.models import Company, CompanyEvent, CompanyStatus
+from portal.core.audit import AuditEntry
+from portal.core.database import db
+from portal.core.mail import MailStatus, OutboxMail
+from portal.core.roles import Role
+from tests import make
+
+
+@pytest.fixture
+def company():
+    return make.company(status=CompanyStatus.RECEIVED)
+
+
+@pytest.fixture
+def operator(signed_in):
+    return signed_in(Role.OPERATOR)
+
+
+def press(browser, page, address, **fields):
+    """Press a button of a page: its address with the page's token."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(page).text)
+    return browser.post(address, data={"csrf_token": token[1] if token else "", **fields})
+
+
+def status(company):
+    return db.session.get_one(Company, company.id).status
+
+
+def mails():
+    return db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+
+
+def decision():
+    return db.session.scalars(sa.select(CompanyEvent).where(CompanyEvent.undo != {}).order_by(CompanyEvent.id.desc())).first()
+
+
+def test_the_desk_shows_a_new_registration_and_its_row_settles_it(operator, company):
+    assert company.name in operator.get("/gestione/").text
+
+    answer = press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version, torna="/gestione/")
+
+    assert answer.location == "/gestione/"
+    assert status(company) is CompanyStatus.APPROVED
+    page = operator.get("/gestione/").text
+    assert "può ora ospitare tirocini" in page
+    assert "Annulla" in page
+
+
+def test_the_approved_company_gets_its_personal_link(operator, company):
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+
+    mail = mails()[0]
+    assert mail.recipient == company.contacts[0].email
+    assert re.search(r"/azienda/entra/\S{43}", mail.text)
+
+
+def test_who_decided_and_when_stays_in_the_timeline_and_in_the_log(operator, company):
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+
+    entry = db.session.scalars(sa.select(AuditEntry).filter_by(act="company.approved")).one()
+    assert (entry.subject_id, entry.actor_name) == (company.id, decision().actor_name)
+    assert entry.actor_name.startswith("Persona")
+
+
+@pytest.mark.parametrize(("page", "moved_to"), [("chiedi", CompanyStatus.MORE_ASKED), ("non-accettare", CompanyStatus.DECLINED)])
+def test_a_question_or_a_refusal_carries_its_reason_to_the_company(operator, company, page, moved_to):
+    address = f"/gestione/registrazioni/{company.id}/{page}"
+
+    press(operator, address, address, version=company.version, text="Ci dica in quale sede si lavora.")
+
+    assert status(company) is moved_to
+    assert "in quale sede si lavora" in mails()[0].text
+
+
+@pytest.mark.parametrize("page", ["chiedi", "non-accettare"])
+def test_a_refusal_without_a_reason_is_asked_again(operator, company, page):
+    address = f"/gestione/registrazioni/{company.id}/{page}"
+
+    answer = press(operator, address, address, version=company.version, text="  ")
+
+    assert "is-invalid" in answer.text
+    assert status(company) is CompanyStatus.RECEIVED
+
+
+@pytest.mark.parametrize("page", ["accetta", "chiedi", "non-accettare"])
+def test_a_decision_is_taken_back_with_its_mail(app, operator, company, page):
+    app.config["UNDO_SECONDS"] = 60
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/{page}", version=company.version, text="Ci dica in quale sede.")
+
+    press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
+
+    assert status(company) is CompanyStatus.RECEIVED
+    assert [mail.status for mail in mails()] == [MailStatus.CANCELLED]
+
+
+def test_once_the_mail_has_left_the_decision_stands(operator, company):
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+    mails()[0].status = MailStatus.SENT
+    db.session.commit()
+
+    answer = press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
+
+    assert answer.status_code == 409
+    assert "già partita" in answer.text
+    assert status(company) is CompanyStatus.APPROVED
+
+
+def test_a_decision_is_taken_back_once(app, operator, company):
+    app.config["UNDO_SECONDS"] = 60
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+    taken = decision().id
+    press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{taken}")
+
+    assert press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{taken}").status_code == 409
+
+
+def test_a_colleague_s_decision_is_not_overruled_unseen(operator, signed_in, company):
+    seen = company.version
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=seen)
+
+    address = f"/gestione/registrazioni/{company.id}/non-accettare"
+    answer = press(signed_in(Role.OPERATOR), address, address, version=seen, text="Troppo lontano.")
+
+    assert "Nel frattempo" in answer.text
+    assert "Troppo lontano." in answer.text
+    assert status(company) is CompanyStatus.APPROVED
+
+
+def test_the_mail_of_a_decision_waits_while_it_can_be_taken_back(app, operator, company):
+    app.config["UNDO_SECONDS"] = 60
+
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+
+    mail = mails()[0]
+    assert mail.due_at - mail.created_at >= timedelta(seconds=59)
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR])
+def test_who_only_writes_pages_or_reads_figures_decides_nothing(signed_in, company, role):
+    browser = signed_in(role)
+
+    answer = press(browser, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+
+    assert answer.status_code == 403
+    assert company.name not in browser.get("/gestione/").text
+    assert status(company) is CompanyStatus.RECEIVED
+
+
+def test_a_button_of_another_site_decides_nothing(operator, company):
+    answer = operator.post(f"/gestione/registrazioni/{company.id}/accetta", data={"version": company.version})
+
+    assert answer.status_code == 400
+    assert status(company) is CompanyStatus.RECEIVED
+
+
+@pytest.mark.parametrize("torna", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/gestione/\r\nX: y"])
+def test_an_act_leads_nowhere_else(operator, company, torna):
+    address = f"/gestione/registrazioni/{company.id}/accetta"
+
+    answer = press(operator, "/gestione/", address, version=company.version, torna=torna)
+
+    assert answer.location.startswith("/gestione/")
