@@ -63,7 +63,7 @@ def _checked_page(page: Any) -> dict[str, Any]:
     unknown = page.keys() - ASKED - {"date"}
     if unknown:
         raise BadBlock(f"«{min(unknown)}» non è un dato di una pagina.")
-    lost = sorted(code for code in cited(page) if facts.one(code) is None)
+    lost = sorted(code for code in cited(page) if code not in facts.sayings())
     if lost:
         raise BadBlock(f"cita «{lost[0]}», che non è fra i dati.")
     return dict(page)

@@ -46,6 +46,7 @@ def bare(words: str | None) -> str:
     return quote(plain(words or ""))
 
 
+@lru_cache(maxsize=4096)
 def plain(words: str) -> str:
     """The words of a small Markdown, facts still cited."""
     return text.plain(words)

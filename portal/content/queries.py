@@ -37,21 +37,36 @@ class ReadablePage(Readable):
     above: list[Readable] = field(default_factory=list)
 
 
-def _other_languages() -> sa.Select[Any]:
-    other = sa.orm.aliased(LiveVersion)
-    words = sa.func.min(other.language) + "," + sa.func.max(other.language)
-    return sa.select(words).where(other.page_id == Page.id)
+# Built once: putting a question together costs more than asking it.
+_twin = sa.orm.aliased(LiveVersion)
+_languages = sa.select(sa.func.min(_twin.language) + "," + sa.func.max(_twin.language)).where(_twin.page_id == Page.id)
+_listed_columns = (
+    Page.id,
+    Page.path,
+    Page.kind,
+    Page.news_on,
+    PageVersion.title,
+    PageVersion.summary,
+    LiveVersion.published_at,
+    _languages.scalar_subquery().label("languages"),
+)
 
 
-def _readable(language: str, *more: Any) -> Any:
-    """The pages that a reader of this language may read today."""
-    columns = [Page.id, Page.path, Page.kind, Page.news_on, PageVersion.title, PageVersion.summary, LiveVersion.published_at]
+def _readable(*more: Any) -> Any:
+    """The pages that a reader of this `language` may read `today`."""
+    begun = sa.or_(Page.news_on.is_(None), Page.news_on <= sa.bindparam("today", type_=sa.Date()))
     return (
-        sa.select(*columns, _other_languages().scalar_subquery().label("languages"), *more)
+        sa.select(*_listed_columns, *more)
         .join(LiveVersion, LiveVersion.page_id == Page.id)
         .join(PageVersion, PageVersion.id == LiveVersion.version_id)
-        .where(LiveVersion.language == language, sa.or_(Page.news_on.is_(None), Page.news_on <= today()))
+        .where(LiveVersion.language == sa.bindparam("language"), begun)
     )
+
+
+ONE = _readable(PageVersion.description, PageVersion.blocks).where(Page.path.in_(sa.bindparam("paths", expanding=True)))
+PAGES = _readable().where(Page.kind != PageKind.NEWS).order_by(Page.position, Page.path)
+NEWS = _readable().where(Page.kind == PageKind.NEWS).order_by(Page.news_on.desc(), Page.id.desc())
+EVERYTHING = _readable().order_by(Page.position, Page.path)
 
 
 def _listed(row: Any) -> dict[str, Any]:
@@ -70,8 +85,8 @@ def _listed(row: Any) -> dict[str, Any]:
 def readable_page(path: str, language: str) -> ReadablePage | None:
     """The page at this path, None where the public reads none."""
     above = paths_above(path)
-    asked = _readable(language, PageVersion.description, PageVersion.blocks).where(Page.path.in_([path, *above]))
-    rows = {row.path: row for row in db.session.execute(asked)}
+    asked = {"paths": [path, *above], "language": language, "today": today()}
+    rows = {row.path: row for row in db.session.execute(ONE, asked)}
     if path not in rows:
         return None
     page = rows.pop(path)
@@ -89,21 +104,24 @@ def paths_above(path: str) -> list[str]:
 def readable_pages(language: str) -> list[Readable]:
     """Every page but the news, in the order of the site map."""
     cache.depends_on("pages")
-    asked = _readable(language).where(Page.kind != PageKind.NEWS).order_by(Page.position, Page.path)
-    return [Readable(**_listed(row)) for row in db.session.execute(asked)]
+    return _list(PAGES, language)
 
 
 def news(language: str, limit: int = NEWS_A_PAGE, offset: int = 0) -> list[Readable]:
     """The news, newest first."""
     cache.depends_on("news")
-    asked = _readable(language).where(Page.kind == PageKind.NEWS).order_by(Page.news_on.desc(), Page.id.desc())
-    return [Readable(**_listed(row)) for row in db.session.execute(asked.limit(limit).offset(offset))]
+    return _list(NEWS.limit(limit).offset(offset), language)
 
 
 def everything(language: str = "it") -> list[Readable]:
     """Pages and news, for machines."""
     cache.depends_on("pages", "news")
-    return [Readable(**_listed(row)) for row in db.session.execute(_readable(language).order_by(Page.position, Page.path))]
+    return _list(EVERYTHING, language)
+
+
+def _list(question: Any, language: str) -> list[Readable]:
+    rows = db.session.execute(question, {"language": language, "today": today()})
+    return [Readable(**_listed(row)) for row in rows]
 
 
 def moved_to(path: str) -> str | None:

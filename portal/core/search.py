@@ -225,15 +225,15 @@ def _best_place(found: list[int]) -> int:
 
 def _found_in(words: str, roots: Sequence[str], language: str) -> list[tuple[int, int]]:
     """Where the words stand that have one of these roots, or a longer one that begins with it."""
-    known: dict[str, bool] = {}
-    places = []
-    for word in WORD.finditer(words):
-        said = word[0]
-        if said not in known:
-            known[said] = _is_found(_root(said.lower(), language), roots)
-        if known[said]:
-            places.append(word.span())
-    return places
+    rooted = _rooted(words, language)
+    wanted = {root for root in {root for _start, _stop, root in rooted} if _is_found(root, roots)}
+    return [(start, stop) for start, stop, root in rooted if root in wanted]
+
+
+@lru_cache(maxsize=256)
+def _rooted(words: str, language: str) -> tuple[tuple[int, int, str], ...]:
+    """Each word of a text: where it stands, and its root. Remembered, since the same pages are found again and again."""
+    return tuple((word.start(), word.end(), _root(word[0].lower(), language)) for word in WORD.finditer(words))
 
 
 def _is_found(root: str, roots: Sequence[str]) -> bool:

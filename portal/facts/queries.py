@@ -1,6 +1,7 @@
 """The facts, the funding and the costs of today. Asking notes what the page at hand shows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,20 +16,23 @@ from portal.core.language import language
 from portal.core.workdays import today
 from portal.facts.models import COST_LABELS, KIND_LABELS, PAYER_LABELS, Cost, CostAnswer, Fact, Funder, InternshipKind, Payer
 
+# Built once: putting a question together costs more than asking it.
+DAY = sa.bindparam("today", type_=sa.Date())
+NEWEST = sa.select(sa.func.max(Fact.id)).where(sa.or_(Fact.valid_from.is_(None), Fact.valid_from <= DAY)).group_by(Fact.code)
+STALE = sa.or_(Fact.valid_to < DAY, Fact.review_by < DAY)
+SAYINGS = sa.select(Fact.code, Fact.value_it, Fact.value_en, Fact.verified_on, sa.func.coalesce(STALE, sa.false())).where(
+    Fact.id.in_(NEWEST)
+)
+
 
 def in_force() -> dict[str, Fact]:
-    """The facts of today by code, in one question a request; whoever shows one notes it with `shown`."""
-    if "facts" not in g:
-        g.facts = {fact.code: fact for fact in db.session.scalars(current_facts())}
-    found: dict[str, Fact] = g.facts
-    return found
+    """The facts of today by code."""
+    return {fact.code: fact for fact in db.session.scalars(current_facts())}
 
 
 def current_facts() -> sa.Select[Any]:
     """The newest begun row of each code."""
-    begun = sa.or_(Fact.valid_from.is_(None), Fact.valid_from <= today())
-    newest = sa.select(sa.func.max(Fact.id)).where(begun).group_by(Fact.code)
-    return sa.select(Fact).where(Fact.id.in_(newest))
+    return sa.select(Fact).where(Fact.id.in_(NEWEST)).params(today=today())
 
 
 def is_due() -> sa.ColumnElement[bool]:
@@ -38,22 +42,42 @@ def is_due() -> sa.ColumnElement[bool]:
 
 def one(code: str) -> Fact | None:
     """The fact of today with this code."""
-    return in_force().get(code)
+    return db.session.scalar(current_facts().where(Fact.code == code))
 
 
-def shown(code: str) -> Fact | None:
-    """A fact that goes onto the page at hand, also where it is missing: it may be written tomorrow."""
-    cache.depends_on(f"fact:{code}")
-    return one(code)
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What pages need of a fact."""
+
+    value_it: str
+    value_en: str
+    verified_on: date
+    is_stale: bool
+
+    def value(self, language: str) -> str:
+        return self.value_en if language == "en" else self.value_it
+
+
+def sayings() -> dict[str, Saying]:
+    """All facts of today as pages say them, in one question a request: light rows, since every page asks."""
+    if "sayings" not in g:
+        rows = db.session.execute(SAYINGS, {"today": today()})
+        g.sayings = {row[0]: Saying(row[1], row[2], row[3], bool(row[4])) for row in rows}
+    found: dict[str, Saying] = g.sayings
+    return found
 
 
 def text(code: str) -> str:
-    """What a page says for a fact: its value, and that it is under check where nobody has looked at it in time."""
-    fact = shown(code)
-    if fact is None:
+    """What a page says for a fact: its value, and that it is under check where nobody has looked at it in time.
+
+    A fact that is missing is noted as well: it may be written tomorrow.
+    """
+    cache.depends_on(f"fact:{code}")
+    saying = sayings().get(code)
+    if saying is None:
         return _("(dato in verifica)")
-    value = fact.value(language())
-    return _("%(value)s (in verifica)", value=value) if fact.is_stale(today()) else value
+    value = saying.value(language())
+    return _("%(value)s (in verifica)", value=value) if saying.is_stale else value
 
 
 def history(code: str) -> list[Fact]:
@@ -63,7 +87,7 @@ def history(code: str) -> list[Fact]:
 
 def verified_on(codes: Iterable[str]) -> date | None:
     """The oldest day on which one of these facts was looked at; None where none is cited."""
-    days = [fact.verified_on for code in codes if (fact := one(code))]
+    days = [saying.verified_on for code in codes if (saying := sayings().get(code))]
     return min(days, default=None)
 
 

@@ -49,7 +49,7 @@ def record_fact(
         note=before.note if before else "",
     )
     _write(fact, "fact.recorded", value_it=value_it, before=before.value_it if before else None)
-    _drop(f"fact:{code}", memo="facts")
+    _drop(f"fact:{code}", memo="sayings")
     return fact
 
 
