@@ -43,7 +43,7 @@ def change(availability_id: int) -> ResponseReturnValue:
 
 @area.post("/<int:availability_id>/pausa")
 def pause(availability_id: int) -> ResponseReturnValue:
-    words = _("Disponibilità in pausa: non ti proponiamo nessuno.")
+    words = _("Disponibilità in pausa: per ora non ti proponiamo nessuno.")
     return _done(availability_id, services.pause, words, undo="resume")
 
 

@@ -20,7 +20,7 @@ def readable_date(form: Form, field: Field) -> None:
     """Say what to do where a date can't be read, before anything else looks at it."""
     if field.raw_data and any(field.raw_data) and field.data is None:
         field.errors = []
-        raise StopValidation(_("Questa data non si legge: scrivila come 31/01/2027, o sceglila dal calendario."))
+        raise StopValidation(_("Non riusciamo a leggere questa data: scrivila come 31/01/2027, o sceglila dal calendario."))
 
 
 def not_past(form: Form, field: Field) -> None:
@@ -63,16 +63,16 @@ class OfferFields(Form):
         render_kw={"inputmode": "numeric", "min": 1, "max": 40},
     )
     kinds = CheckboxesField(
-        _l("A che cosa siete aperti"), [Optional()], choices=[SelectChoice(code, label) for code, label in pairs(KINDS)]
+        _l("Che cosa ti interessa"), [Optional()], choices=[SelectChoice(code, label) for code, label in pairs(KINDS)]
     )
     requirements = TextAreaField(
         _l("Che cosa serve saper fare"),
         [Optional(), Length(max=2000)],
         render_kw={"rows": 2},
-        description=_l("Se serve qualcosa."),
+        description=_l("Se non serve niente, lascia vuoto."),
     )
     would_hire = RadioField(
-        _l("Se va bene, pensereste di assumere?"),
+        _l("Se va bene, penseresti di assumere?"),
         [Optional()],
         choices=[SelectChoice(code, label) for code, label in pairs(WOULD_HIRE)],
         validate_choice=False,

@@ -9,12 +9,12 @@ from portal.core.mail import Mail
 
 
 def expiring(availability: Availability, token: str) -> Mail:
-    day = format_date(availability.expires_on, "long")
+    day = format_date(availability.expires_on, "d MMMM y")
     return Mail(
-        subject=_("La Sua disponibilità scade il %(day)s", day=day),
+        subject=_("La Sua disponibilità vale fino al %(day)s", day=day),
         paragraphs=[
             _(
-                "la disponibilità di %(name)s a ospitare un tirocinio scade il %(day)s.",
+                "la disponibilità di %(name)s a ospitare un tirocinio vale fino al %(day)s.",
                 name=availability.company.name,
                 day=day,
             ),

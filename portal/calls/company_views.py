@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.calls import queries, services
@@ -15,5 +16,5 @@ area = Area("calls", Audience.COMPANY, "/azienda/chiamatemi", admit=door.admit)
 @area.post("/")
 def ask() -> ResponseReturnValue:
     call = services.ask(door.company(), why=_("Chiede di essere chiamata"), days=queries.promised_days())
-    flash(_("Va bene: ti chiamiamo entro il %(day)s.", day=call.due_on.strftime("%d/%m/%Y")), "success")
+    flash(_("Va bene: ti chiamiamo entro %(day)s.", day=format_date(call.due_on, "EEEE d MMMM")), "success")
     return redirect(url_for("companies_company.index"))

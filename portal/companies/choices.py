@@ -22,7 +22,7 @@ SIZES: dict[str, Words] = {
     "50+": _l("Più di 50"),
 }
 CALL_WHEN: dict[str, Words] = {
-    "any": _l("Quando volete"),
+    "any": _l("A qualsiasi ora"),
     "morning": _l("La mattina (9–13)"),
     "afternoon": _l("Il pomeriggio (15–18)"),
     "evening": _l("Dopo le 18"),

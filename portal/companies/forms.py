@@ -60,14 +60,14 @@ class CompanyFields(Form):
 
     name = StringField(_l("Nome dell'azienda"), NAME, render_kw={"autocomplete": "organization"})
     municipality = ListedField(_l("Comune"), [Required(_l("Scegli il comune dove si lavora."))])
-    sector = ListedField(_l("Che cosa fate"), [Required(_l("Scegli l'attività più vicina alla tua."))])
+    sector = ListedField(_l("Di che cosa si occupa"), [Required(_l("Scegli l'attività più vicina alla tua."))])
     vat_number = StringField(
         _l("Partita IVA"),
         [Optional(), Length(max=40), vat_number],
         description=_l("Undici cifre."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
-    size = ListedField(_l("Quanti dipendenti avete in questa sede"), [Optional()], choices=choose(SIZES, _l("Scegli")))
+    size = ListedField(_l("Quanti dipendenti ha questa sede"), [Optional()], choices=choose(SIZES, _l("Scegli")))
     pec = EmailField(_l("PEC"), [Optional(), Length(max=254), email], description=_l("Serve solo per i documenti formali."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,6 +96,6 @@ class NoteForm(Form):
 class AskLinkForm(Form):
     email = EmailField(
         _l("La tua e-mail"),
-        [Required(_l("Scrivi l'indirizzo con cui ti sei registrato.")), Length(max=254), email],
+        [Required(_l("Scrivi l'indirizzo e-mail.")), Length(max=254), email],
         render_kw={"autocomplete": "email"},
     )

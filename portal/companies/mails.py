@@ -27,4 +27,4 @@ def enter_address(token: str) -> str:
 
 def because(company: Company) -> str:
     """Why the reader gets the mail; every mail to a company ends with it."""
-    return _("Riceve questo messaggio perché %(name)s si è registrata sul portale WORK-IN.", name=company.name)
+    return _("Riceve questo messaggio perché l'azienda %(name)s è registrata sul portale WORK-IN.", name=company.name)

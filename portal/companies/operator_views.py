@@ -107,9 +107,9 @@ def send_link(company_id: int) -> ResponseReturnValue:
     company = queries.one(company_id)
     contact = company.mail_contact
     if contact and services.send_link(contact):
-        flash(_("Link in partenza per %(email)s.", email=contact.email), "success")
+        flash(_("Collegamento in partenza per %(email)s.", email=contact.email), "success")
     else:
-        flash(_("Non si può: nessuna e-mail confermata, o troppi link oggi. Telefona."), "error")
+        flash(_("Non si può: nessuna e-mail confermata, o troppi collegamenti oggi. Telefona."), "error")
     return redirect(url_for(".page", company_id=company.id))
 
 
@@ -118,5 +118,5 @@ def send_link(company_id: int) -> ResponseReturnValue:
 def revoke_links(company_id: int) -> ResponseReturnValue:
     company = queries.one(company_id)
     ended = services.revoke_links(company)
-    flash(_("Link revocati: %(count)s. Chi li ha aperti è già fuori.", count=ended), "success")
+    flash(_("Collegamenti revocati: %(count)s. Chi li ha aperti è già fuori.", count=ended), "success")
     return redirect(url_for(".page", company_id=company.id))

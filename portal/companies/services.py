@@ -58,7 +58,7 @@ def update_data(
     must_be_current(company, version)
     other = queries.with_vat_number(vat_number)
     if other and other.id != company.id:
-        raise RuleBroken(_("Questa partita IVA risulta già usata: scrivici o chiamaci."), field="vat_number")
+        raise RuleBroken(_("Questa partita IVA è già registrata: scrivici o chiamaci."), field="vat_number")
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
     company.name, company.municipality, company.sector = name, municipality, sector
@@ -75,7 +75,7 @@ def must_be_current(row: Any, version: int) -> None:
     if row.version != version:
         raise RuleBroken(
             _(
-                "Nel frattempo qualcun altro ha cambiato questi dati. Quello che hai scritto è qui sotto: controlla e salva ancora."
+                "Nel frattempo qualcun altro ha cambiato questi dati. Quello che hai scritto è qui sotto: controllalo e salva di nuovo."
             )
         )
 

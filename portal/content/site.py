@@ -107,4 +107,4 @@ def italian_path(path: str) -> str:
 
 
 def home_crumb() -> dict[str, str]:
-    return {"label": _("Home"), "href": localised("/", language())}
+    return {"label": _("Pagina iniziale"), "href": localised("/", language())}

@@ -74,7 +74,7 @@ def unreadable(field: Field) -> str | None:
     """What is wrong with the characters of a field, in words; None where all is well."""
     texts = [text for text in (field.raw_data or []) if isinstance(text, str)]
     if any(UNREADABLE.search(text) for text in texts):
-        return _("Ci sono caratteri che non si possono leggere: cancellali e scrivi di nuovo.")
+        return _("Ci sono caratteri che non riusciamo a leggere: cancellali e scrivi di nuovo.")
     one_line = not isinstance(field, TextAreaField)
     if one_line and any(LINE_BREAKS.search(text.strip()) for text in texts):
         return _("Scrivi su una riga sola.")
@@ -172,9 +172,9 @@ def phone(form: Form, field: Field) -> None:
     try:
         number = parse_phone(field.data, "IT")
     except NumberParseException as fault:
-        raise ValidationError(_("Questo numero di telefono non si legge: scrivi solo cifre, con il prefisso.")) from fault
+        raise ValidationError(_("Non riusciamo a leggere questo numero di telefono: scrivi solo cifre, con il prefisso.")) from fault
     if not is_valid_number(number):
-        raise ValidationError(_("A questo numero di telefono manca o cresce qualche cifra: controllalo."))
+        raise ValidationError(_("In questo numero di telefono manca una cifra, o ce n'è una di troppo: controllalo."))
     field.data = format_number(number, PhoneNumberFormat.E164)
 
 

@@ -28,7 +28,7 @@ class SampleForm(Form):
     )
     starts_on = DateField("Da quando", [Optional()])
     kinds = RadioField(
-        "A che cosa siete aperti", choices=[SelectChoice("inclusion", "Tirocinio"), SelectChoice("hire", "Assunzione")]
+        "Che cosa ti interessa", choices=[SelectChoice("inclusion", "Tirocinio"), SelectChoice("hire", "Assunzione")]
     )
     notes = TextAreaField("C'è altro?", [Optional()], render_kw={"rows": 3})
     privacy = BooleanField("Ho letto come usate i miei dati")

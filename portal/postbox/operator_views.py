@@ -26,7 +26,7 @@ area = Area(
 )
 # The frame with the message may show its styles and nothing else: no script, no form, no request to anybody.
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
-HIDDEN = _l("Questo messaggio contiene un link segreto: qui non si può leggere.")
+HIDDEN = _l("Questo messaggio contiene un collegamento segreto: qui non si può leggere.")
 
 
 @area.get("/")

@@ -15,7 +15,7 @@ def send_again(mail: OutboxMail) -> OutboxMail:
     if mail.status not in TROUBLE:
         raise RuleBroken(_("Questo messaggio non ha bisogno di essere rimandato."))
     if mail.text == BLANKED:
-        raise RuleBroken(_("Il suo link è già stato cancellato: manda un link nuovo dalla scheda dell'azienda."))
+        raise RuleBroken(_("Il suo collegamento è già stato cancellato: mandane uno nuovo dalla scheda dell'azienda."))
     audit.record("mail.again", mail, was=mail.status.value)
     mail.status, mail.words, mail.reply, mail.attempts = MailStatus.WAITING, "", "", 0
     mail.due_at, mail.settled_at = now(), None

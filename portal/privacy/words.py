@@ -9,7 +9,7 @@ ACTS = {
     "company.decision_undone": _l("Decisione annullata"),
     "company.update": _l("Dati dell'azienda cambiati"),
     "company.export": _l("Elenco aziende scaricato"),
-    "company.links_revoked": _l("Link personali revocati"),
+    "company.links_revoked": _l("Collegamenti personali revocati"),
     "audit.export": _l("Registro scaricato"),
     "mail.again": _l("Messaggio rimandato"),
     "mail.aside": _l("Messaggio segnato come sistemato"),

@@ -36,7 +36,7 @@ class SignUpForm(PublicForm, OfferFields, CompanyFields):
         choices=[SelectChoice(code, label) for code, label in pairs(CALL_WHEN)],
         default="any",
     )
-    privacy = BooleanField(_l("Ho letto come usate i miei dati"), [Required(_l("Leggi l'informativa e spunta la casella."))])
+    privacy = BooleanField(_l("Ho letto come usate i miei dati"), [Required(_l("Leggi come usiamo i tuoi dati e metti il segno nella casella."))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ def confirm_email(contact: Contact, token: str) -> Mail:
         action=(_("Confermi l'indirizzo"), url_for("registrations_company.confirm", token=token, _external=True)),
         after=[
             _(
-                "Il collegamento vale sette giorni e una volta sola. Se non è stato Lei, non faccia nulla: non scriveremo più."
+                "Il collegamento vale sette giorni e una volta sola. Se non è stato Lei, non faccia nulla: non Le scriveremo più."
             )
         ],
         reason=_("Riceve questo messaggio perché qualcuno ha scritto questo indirizzo sul portale WORK-IN."),
@@ -28,7 +28,7 @@ def confirm_email(contact: Contact, token: str) -> Mail:
 
 def registered_again(company: Company, token: str) -> Mail:
     return Mail(
-        subject=_("%(name)s è già registrata", name=company.name),
+        subject=_("L'azienda %(name)s è già registrata", name=company.name),
         paragraphs=[
             _(
                 "qualcuno ha appena compilato il modulo di WORK-IN con la partita IVA di %(name)s, che è già registrata.",
