@@ -34,6 +34,5 @@ def waiting(most: int = 50) -> Sequence[CallRequest]:
 
 def promised_days() -> int:
     """Within how many working days we promise to call: a fact that the project can change."""
-    fact = facts.shown("call_back_days")
-    digits = re.search(r"\d+", fact.value("it")) if fact else None
+    digits = re.search(r"\d+", facts.text("call_back_days"))
     return int(digits[0]) if digits else USUAL_DAYS

@@ -8,7 +8,7 @@ from typing import Any
 
 import phonenumbers
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, format_date
+from flask_babel import Babel, LazyString, force_locale, format_date
 from flask_babel import gettext as _
 
 from portal.core.workdays import ROME, today
@@ -39,6 +39,12 @@ def speaking(chosen: str) -> Iterator[None]:
             yield
     finally:
         _spoken.reset(token)
+
+
+def noted(words: LazyString) -> str:
+    """What the house notes for itself, in Italian whatever language the visitor speaks."""
+    with speaking("it"):
+        return str(words)
 
 
 class Portal(Flask):

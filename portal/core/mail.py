@@ -94,6 +94,7 @@ def queue(mail: Mail, *, to: str, name: str = "", about: str = "", hold: int = 0
         due_at=now() + timedelta(seconds=hold),
     )
     db.session.add(row)
+    db.session.flush()
     database.after_commit(wake_worker)
     return row
 

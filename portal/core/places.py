@@ -33,13 +33,10 @@ def municipalities() -> dict[str, Municipality]:
 
 @cache
 def choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Groups for a select: the district first, then the provinces around it."""
+    """Groups for a select: the district first (its key is empty), then the provinces around it, by their two letters."""
     known = municipalities()
     district = tuple((code, known[code].name) for code in DISTRICT)
-    around = tuple(
-        (f"Provincia di {'Roma' if province == 'RM' else 'Viterbo'}", _of(province)) for province in NEARBY_PROVINCES
-    )
-    return (("Distretto", district), *around)
+    return (("", district), *((province, _of(province)) for province in NEARBY_PROVINCES))
 
 
 def name(code: str | None) -> str:

@@ -8,6 +8,7 @@ from email import charset
 from email.header import Header
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import parseaddr
 from pathlib import Path
 from types import TracebackType
@@ -65,7 +66,9 @@ class Message(flask_mail.Message):
 
     def _message(self) -> MIMEMultipart:
         message = super()._message()
-        # An encoded word that somebody typed ("=?utf-8?q?…?=") must stay text: encoding the whole again disarms it.
+        # An encoded word that somebody typed ("=?utf-8?q?…?=") must stay text: encoding the whole again disarms it, and
+        # the older policy stores what it is given, while the newer one decodes it (before Python 3.12.5 into new headers).
+        message.policy = compat32.clone(linesep="\r\n")
         del message["Subject"]
         message["Subject"] = header(self.subject)
         del message["To"]
@@ -142,6 +145,9 @@ class Transport:
             in_doubt = bool(line and line.handing_over) and not isinstance(fault, smtplib.SMTPResponseException)
             self.hang_up()
             raise refusal(fault, in_doubt=in_doubt) from fault
+        except BaseException:
+            self.hang_up()
+            raise
 
     def dial(self) -> tuple[Connection, Line]:
         """The open connection, or a new one."""

@@ -8,6 +8,8 @@ import time_machine
 from portal.companies.models import Company, Contact
 from portal.core.database import db, now
 from portal.core.mail import OutboxMail
+from portal.core.roles import Role
+from tests.browsing import press
 from tests.registrations.steps import sign_up
 
 
@@ -32,7 +34,7 @@ def test_a_scanner_that_opens_the_link_confirms_nothing(browser, address):
 def test_pressing_the_button_confirms_and_opens_the_company_s_own_page(browser, address):
     browser.get(address)
 
-    answer = browser.post(address, data=token_of(browser, address))
+    answer = press(browser, address, address)
 
     assert answer.location == "/azienda/"
     assert contact().is_confirmed
@@ -40,7 +42,7 @@ def test_pressing_the_button_confirms_and_opens_the_company_s_own_page(browser, 
 
 
 def test_a_confirmation_works_once(app, browser, address):
-    browser.post(address, data=token_of(browser, address))
+    press(browser, address, address)
 
     assert app.test_client().get(address).status_code == 410
 
@@ -51,23 +53,12 @@ def test_a_confirmation_ends_after_seven_days(browser, address):
 
 
 def test_until_then_the_address_gets_nothing_but_the_confirmation(browser, address, signed_in):
-    from portal.core.roles import Role
-
     company = db.session.scalars(sa.select(Company)).one()
     operator = signed_in(Role.OPERATOR)
     page = operator.get(f"/gestione/aziende/{company.id}")
     assert "E-mail non confermata – telefona" in page.text
 
-    answer = operator.post(f"/gestione/registrazioni/{company.id}/accetta", data={**csrf(operator, page), "version": company.version})
+    answer = press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
 
     assert answer.status_code == 302
     assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 1
-
-
-def token_of(browser, address):
-    return csrf(browser, browser.get(address))
-
-
-def csrf(browser, page):
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
-    return {"csrf_token": found[1]} if found else {}

@@ -10,6 +10,7 @@ from portal.core.database import db
 from portal.core.mail import MailStatus, OutboxMail
 from portal.core.roles import Role
 from tests import make
+from tests.browsing import press
 
 
 @pytest.fixture
@@ -20,12 +21,6 @@ def company():
 @pytest.fixture
 def operator(signed_in):
     return signed_in(Role.OPERATOR)
-
-
-def press(browser, page, address, **fields):
-    """Press a button of a page: its address with the page's token."""
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(page).text)
-    return browser.post(address, data={"csrf_token": token[1] if token else "", **fields})
 
 
 def status(company):

@@ -182,7 +182,7 @@ def test_from_one_address_come_at_most_ten_registrations_an_hour(browser):
         ("places", "0", "da 1 a 50"),
         ("places", "1" * 5000, "numero"),
         ("weekly_hours", "90", "da 1 a 40"),
-        ("starts_on", "ieri", "Questa data non si legge"),
+        ("starts_on", "ieri", "Non riusciamo a leggere questa data"),
         ("starts_on", "2001-01-01", "già passata"),
         ("would_hire", "chissà", "Scegli una delle risposte"),
         ("kinds", "boh", "Scegli solo tra le risposte"),

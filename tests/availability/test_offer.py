@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.availability import jobs, queries, services
+from portal.availability.models import HOLDS_DAYS, Availability, AvailabilityState
+from portal.companies.models import CompanyEvent, CompanyStatus
+from portal.core.database import db, transaction
+from portal.core.errors import RuleBroken
+from portal.core.mail import OutboxMail
+from portal.core.roles import Role
+from portal.core.workdays import today
+from tests import make
+from tests.browsing import press
+
+OFFER = {"tasks": "Sistemare il magazzino", "places": "2", "weekly_hours": "25", "kinds": ["hire"], "would_hire": "maybe"}
+
+
+@pytest.fixture
+def offer(company):
+    return make.availability(company)
+
+
+def again(offer):
+    return db.session.get_one(Availability, offer.id)
+
+
+def test_a_company_offers_itself_from_its_own_page(owner, company):
+    answer = press(owner, "/azienda/disponibilita/nuova", "/azienda/disponibilita/nuova", **OFFER)
+
+    assert answer.location == "/azienda/"
+    made = db.session.scalars(sa.select(Availability)).one()
+    assert (made.tasks, made.places, made.kinds, made.would_hire) == ("Sistemare il magazzino", 2, ["hire"], "maybe")
+    assert made.expires_on == today() + timedelta(days=HOLDS_DAYS)
+
+
+def test_changing_an_offer_also_renews_it(owner, offer):
+    address = f"/azienda/disponibilita/{offer.id}"
+
+    press(owner, address, address, **OFFER, version=offer.version)
+
+    assert again(offer).tasks == "Sistemare il magazzino"
+    assert again(offer).expires_on == today() + timedelta(days=HOLDS_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "undo"),
+    [("pausa", AvailabilityState.PAUSED, "riprendi"), ("ritira", AvailabilityState.WITHDRAWN, "riapri")],
+)
+def test_a_company_pauses_or_withdraws_and_takes_it_back(owner, offer, act, state, undo):
+    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/{act}")
+    assert again(offer).state is state
+    assert "Annulla" in owner.get("/azienda/").text
+
+    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/{undo}")
+    assert again(offer).state is AvailabilityState.OPEN
+
+
+def test_one_tap_confirms_that_an_offer_still_holds(owner, company):
+    ending = make.availability(company, expires_on=today())
+
+    press(owner, "/azienda/", f"/azienda/disponibilita/{ending.id}/conferma")
+
+    assert again(ending).expires_on == today() + timedelta(days=HOLDS_DAYS)
+
+
+@pytest.mark.parametrize("act", ["", "/pausa", "/conferma", "/ritira"])
+def test_another_company_s_offer_is_not_found(owner, act):
+    foreign = make.availability(make.company())
+
+    assert press(owner, "/azienda/", f"/azienda/disponibilita/{foreign.id}{act}").status_code == 404
+
+
+def test_an_end_before_the_start_is_asked_again(owner, offer):
+    address = f"/azienda/disponibilita/{offer.id}"
+
+    answer = press(owner, address, address, **OFFER, version=offer.version, starts_on="2099-05-01", ends_on="2099-04-01")
+
+    assert "La fine viene prima" in answer.text
+
+
+def test_a_withdrawn_offer_can_not_be_changed(offer):
+    with transaction():
+        services.withdraw(again(offer))
+
+    with pytest.raises(RuleBroken):
+        services.pause(again(offer))
+
+
+@pytest.mark.parametrize(("days", "state"), [(1, AvailabilityState.OPEN), (0, AvailabilityState.OPEN), (-1, AvailabilityState.EXPIRED)])
+def test_an_offer_holds_through_its_last_day(app, days, state):
+    assert make.availability(expires_on=today() + timedelta(days=days)).state is state
+
+
+def test_the_desk_lists_what_ends_within_the_month_and_its_row_settles_it(signed_in, company):
+    soon = make.availability(company, expires_on=today() + timedelta(days=5))
+    operator = signed_in(Role.OPERATOR)
+    assert company.name in operator.get("/gestione/").text
+
+    press(operator, "/gestione/", f"/gestione/disponibilita/{soon.id}/vale-ancora")
+
+    assert again(soon).expires_on == today() + timedelta(days=HOLDS_DAYS)
+    assert queries.expiring() == []
+
+
+@pytest.mark.parametrize("act", ["vale-ancora", "non-piu"])
+def test_what_an_operator_settled_is_taken_back(signed_in, company, act):
+    soon = make.availability(company, expires_on=today() + timedelta(days=5))
+    operator = signed_in(Role.OPERATOR)
+    press(operator, "/gestione/", f"/gestione/disponibilita/{soon.id}/{act}")
+    event = db.session.scalars(sa.select(CompanyEvent)).one()
+
+    press(operator, "/gestione/", f"/gestione/disponibilita/annulla/{event.id}")
+
+    assert again(soon).expires_on == today() + timedelta(days=5)
+    assert again(soon).state is AvailabilityState.OPEN
+    assert press(operator, "/gestione/", f"/gestione/disponibilita/annulla/{event.id}").status_code == 409
+
+
+def test_two_weeks_before_the_end_the_company_is_asked_once(app, company):
+    make.availability(company, expires_on=today() + timedelta(days=jobs.DAYS_BEFORE))
+    make.availability(company, expires_on=today() + timedelta(days=jobs.DAYS_BEFORE + 1))
+
+    assert [jobs.remind_of_expiring.act(), jobs.remind_of_expiring.act()] == [1, 0]
+    mail = db.session.scalars(sa.select(OutboxMail)).one()
+    assert "/azienda/entra/" in mail.text
+
+
+def test_who_was_not_accepted_or_can_not_be_written_to_gets_no_reminder(app):
+    make.availability(make.company(status=CompanyStatus.DECLINED), expires_on=today())
+    make.availability(make.company(confirmed=False), expires_on=today())
+
+    jobs.remind_of_expiring.act()
+
+    assert db.session.scalars(sa.select(OutboxMail)).all() == []

@@ -1,0 +1,99 @@
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.calls import queries
+from portal.calls.models import CallRequest
+from portal.companies.models import CompanyEvent, CompanyStatus
+from portal.core.database import db
+from portal.core.roles import Role
+from portal.core.workdays import is_working, today, working_days_after
+from tests import make
+from tests.browsing import press
+
+
+@pytest.fixture
+def operator(signed_in):
+    return signed_in(Role.OPERATOR)
+
+
+def again(call):
+    return db.session.get_one(CallRequest, call.id)
+
+
+def last_event():
+    return db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id.desc())).first()
+
+
+def test_a_call_is_settled_on_its_row_with_what_was_said(operator):
+    call = make.call()
+
+    answer = press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta", text="Interessata, sentire dopo il ponte.", torna="/gestione/")
+
+    assert answer.location == "/gestione/"
+    assert not again(call).is_open
+    assert last_event().text == "Interessata, sentire dopo il ponte."
+    assert queries.waiting() == []
+
+
+def test_a_settled_call_is_taken_back(operator):
+    call = make.call()
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+
+    press(operator, "/gestione/", f"/gestione/chiamate/annulla/{last_event().id}")
+
+    assert again(call).is_open
+    assert last_event().undone_at
+
+
+def test_who_does_not_answer_comes_back_on_the_next_working_day(operator):
+    call = make.call()
+
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/non-risponde")
+
+    assert (again(call).due_on, again(call).tries) == (working_days_after(today(), 1), 1)
+    press(operator, "/gestione/", f"/gestione/chiamate/annulla/{last_event().id}")
+    assert (again(call).due_on, again(call).tries) == (today(), 0)
+
+
+def test_a_call_that_a_colleague_settled_is_not_settled_twice(operator, signed_in):
+    call = make.call()
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+
+    for act in ("fatta", "non-risponde"):
+        answer = press(signed_in(Role.OPERATOR), "/gestione/", f"/gestione/chiamate/{call.id}/{act}")
+        assert answer.status_code in {302, 409}
+
+    assert len(db.session.scalars(sa.select(CompanyEvent)).all()) == 1
+
+
+def test_calls_stand_in_the_order_of_the_day_that_was_promised(app):
+    for days in (3, -2, 1):
+        make.call(due_on=today() + timedelta(days=days))
+
+    assert [(call.due_on - today()).days for call in queries.waiting()] == [-2, 1, 3]
+
+
+def test_a_company_that_was_not_accepted_is_not_called(app):
+    make.call(make.company(status=CompanyStatus.DECLINED))
+
+    assert queries.waiting() == []
+
+
+def test_working_days_know_sundays_holidays_and_the_patron():
+    assert working_days_after(date(2026, 12, 4), 1) == date(2026, 12, 7)  # a Friday
+    assert working_days_after(date(2026, 12, 7), 1) == date(2026, 12, 9)  # the 8th is a holiday
+    assert working_days_after(date(2027, 4, 27), 1) == date(2027, 4, 29)  # Santa Fermina
+    assert not is_working(date(2027, 3, 29))  # Easter Monday
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 30))
+def test_counting_working_days_lands_on_a_working_day_and_skips_none(day, count):
+    landed = working_days_after(day, count)
+
+    assert count == 0 or is_working(landed)
+    between = [day + timedelta(days=step) for step in range(1, (landed - day).days + 1)]
+    assert sum(map(is_working, between)) == count
