@@ -114,8 +114,8 @@ def labels() -> dict[str, Any]:
 
 def facts_table() -> Table:
     columns = [
-        Column("code", _("Codice"), lambda fact: fact.code, order=Fact.code),
         Column("value_it", _("Dato"), lambda fact: fact.value_it),
+        Column("code", _("Nome"), lambda fact: fact.code, order=Fact.code),
         Column("source_title", _("Fonte"), lambda fact: fact.source_title),
         Column("verified_on", _("Controllato il"), lambda fact: fact.verified_on, order=Fact.verified_on),
         Column("review_by", _("Da ricontrollare entro"), lambda fact: fact.review_by, order=Fact.review_by),
