@@ -4,14 +4,16 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.availability.models import Availability
-from portal.companies.mails import because, enter_address
+from portal.companies.mails import because, enter_address, hello, in_its_language
 from portal.core.mail import Mail
 
 
+@in_its_language
 def expiring(availability: Availability, token: str) -> Mail:
     day = format_date(availability.expires_on, "d MMMM y")
     return Mail(
         subject=_("La Sua disponibilità vale fino al %(day)s", day=day),
+        greeting=hello(availability.company.mail_contact),
         paragraphs=[
             _(
                 "la disponibilità di %(name)s a ospitare un tirocinio vale fino al %(day)s.",

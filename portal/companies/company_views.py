@@ -49,7 +49,9 @@ def data() -> ResponseReturnValue:
 def send_link() -> ResponseReturnValue:
     sent = services.send_link(door.visitor())
     words = (
-        _("Ti abbiamo mandato un collegamento nuovo.") if sent else _("Oggi te ne abbiamo già mandati diversi: guarda nella tua posta.")
+        _("Ti abbiamo mandato un collegamento nuovo.")
+        if sent
+        else _("Oggi te ne abbiamo già mandati diversi: guarda nella tua posta.")
     )
     flash(words, "success" if sent else "info")
     return redirect(url_for(".index"))

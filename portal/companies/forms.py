@@ -23,6 +23,7 @@ PEC_DOMAINS = (
     "pecimprese.it",
     "sicurezzapostale.it",
 )
+AROUND = {"": _l("Comuni del distretto"), "RM": _l("Provincia di Roma"), "VT": _l("Provincia di Viterbo")}
 NAME = [Required(_l("Scrivi il nome dell'azienda, come lo conoscono i clienti.")), Length(max=200)]
 
 
@@ -32,8 +33,9 @@ def choose(words: dict[str, Words], first: Any = None) -> list[SelectChoice]:
 
 
 def municipality_choices() -> list[SelectChoice]:
-    groups = [SelectChoice(code, name, optgroup=group) for group, each in places.choices() for code, name in each]
-    return [SelectChoice("", _("Scegli il comune")), *groups]
+    groups = [(str(AROUND[group]), each) for group, each in places.choices()]
+    listed = [SelectChoice(code, name, optgroup=group) for group, each in groups for code, name in each]
+    return [SelectChoice("", _("Scegli il comune")), *listed]
 
 
 def sector_choices() -> list[SelectChoice]:

@@ -1,15 +1,37 @@
-"""What we write to companies about themselves."""
+"""What we write to companies about themselves, in the language in which they registered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.companies.models import Company
+from portal.companies.models import Company, Contact
+from portal.core.language import speaking
 from portal.core.mail import Mail
 
+Compose = TypeVar("Compose", bound=Callable[..., Mail])
 
-def area_link(company: Company, token: str) -> Mail:
+
+def in_its_language(compose: Compose) -> Compose:
+    """Compose a mail about a company, or a row of one, in that company's language, whoever makes us write."""
+
+    @wraps(compose)
+    def composed(about: Any, *args: Any, **known: Any) -> Mail:
+        company = about if isinstance(about, Company) else about.company
+        with speaking(company.language):
+            return compose(about, *args, **known)
+
+    return composed  # type: ignore[return-value]
+
+
+@in_its_language
+def area_link(contact: Contact, token: str) -> Mail:
+    company = contact.company
     return Mail(
         subject=_("Il Suo collegamento personale a WORK-IN"),
+        greeting=hello(contact),
         paragraphs=[
             _("ecco il collegamento alla pagina di %(name)s.", name=company.name),
             _("Da lì può aggiornare la disponibilità, metterla in pausa o ritirarla. Non serve una password."),
@@ -19,6 +41,11 @@ def area_link(company: Company, token: str) -> Mail:
         reason=because(company),
         secret=True,
     )
+
+
+def hello(contact: Contact | None) -> str:
+    """By name only where the address is its owner's: a stranger could have typed anything into the form."""
+    return _("Gentile %(name)s,", name=contact.name) if contact and contact.is_confirmed else _("Buongiorno,")
 
 
 def enter_address(token: str) -> str:

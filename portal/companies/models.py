@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import activities, places
 from portal.core.database import Model, now
 from portal.core.errors import RuleBroken
+from portal.core.language import language
 from portal.core.text import fold
 from portal.core.timeline import TimelineEntry
 
@@ -74,7 +75,7 @@ class Company(Model):
 
     @property
     def sector_name(self) -> str:
-        return activities.label(self.sector)
+        return activities.label(self.sector, language())
 
     @property
     def main_contact(self) -> "Contact | None":

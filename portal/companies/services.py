@@ -58,7 +58,7 @@ def update_data(
     must_be_current(company, version)
     other = queries.with_vat_number(vat_number)
     if other and other.id != company.id:
-        raise RuleBroken(_("Questa partita IVA è già registrata: scrivici o chiamaci."), field="vat_number")
+        raise RuleBroken(_("Questa partita IVA è già usata: scrivici o chiamaci."), field="vat_number")
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
     company.name, company.municipality, company.sector = name, municipality, sector
@@ -88,7 +88,7 @@ def send_link(contact: Contact) -> bool:
         return False
     throttle.note("link", contact.email)
     note_event(contact.company, "link_sent")
-    write_to_contact(contact, mails.area_link(contact.company, new_link(contact)))
+    write_to_contact(contact, mails.area_link(contact, new_link(contact)))
     return True
 
 

@@ -36,7 +36,9 @@ class SignUpForm(PublicForm, OfferFields, CompanyFields):
         choices=[SelectChoice(code, label) for code, label in pairs(CALL_WHEN)],
         default="any",
     )
-    privacy = BooleanField(_l("Ho letto come usate i miei dati"), [Required(_l("Leggi come usiamo i tuoi dati e metti il segno nella casella."))])
+    privacy = BooleanField(
+        _l("Ho letto come usate i miei dati"), [Required(_l("Leggi come usiamo i tuoi dati e spunta la casella."))]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,14 +3,16 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.companies.mails import because, enter_address
+from portal.companies.mails import because, enter_address, hello, in_its_language
 from portal.companies.models import Company, Contact
 from portal.core.mail import Mail
 
 
+@in_its_language
 def confirm_email(contact: Contact, token: str) -> Mail:
     return Mail(
         subject=_("Confermi il Suo indirizzo e-mail"),
+        greeting=hello(contact),
         paragraphs=[
             _("grazie: abbiamo ricevuto la disponibilità di %(name)s a ospitare un tirocinio.", name=contact.company.name),
             _("Prema il pulsante per confermare che questo indirizzo è Suo. Poi potrà anche completare i dati, se vuole."),
@@ -26,9 +28,11 @@ def confirm_email(contact: Contact, token: str) -> Mail:
     )
 
 
+@in_its_language
 def registered_again(company: Company, token: str) -> Mail:
     return Mail(
         subject=_("L'azienda %(name)s è già registrata", name=company.name),
+        greeting=hello(company.mail_contact),
         paragraphs=[
             _(
                 "qualcuno ha appena compilato il modulo di WORK-IN con la partita IVA di %(name)s, che è già registrata.",
@@ -42,9 +46,11 @@ def registered_again(company: Company, token: str) -> Mail:
     )
 
 
+@in_its_language
 def welcome(company: Company, token: str) -> Mail:
     return Mail(
         subject=_("La registrazione di %(name)s è accettata", name=company.name),
+        greeting=hello(company.mail_contact),
         paragraphs=[
             _("da oggi %(name)s fa parte delle aziende che ospitano con WORK-IN.", name=company.name),
             _(
@@ -58,9 +64,11 @@ def welcome(company: Company, token: str) -> Mail:
     )
 
 
+@in_its_language
 def more_asked(company: Company, question: str, token: str) -> Mail:
     return Mail(
         subject=_("Ci serve ancora un'informazione"),
+        greeting=hello(company.mail_contact),
         paragraphs=[
             _("per completare la registrazione di %(name)s ci serve ancora qualcosa:", name=company.name),
             question,
@@ -72,9 +80,11 @@ def more_asked(company: Company, question: str, token: str) -> Mail:
     )
 
 
+@in_its_language
 def declined(company: Company, reason: str) -> Mail:
     return Mail(
         subject=_("La registrazione di %(name)s", name=company.name),
+        greeting=hello(company.mail_contact),
         paragraphs=[
             _("grazie per l'offerta. Per ora non possiamo accettare la registrazione di %(name)s.", name=company.name),
             reason,

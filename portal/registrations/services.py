@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.availability import services as availability
 from portal.calls import queries as calls_owed
@@ -14,7 +15,7 @@ from portal.companies.services import confirm_email, must_be_current, new_link, 
 from portal.core import audit, links, mail, throttle
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
-from portal.core.language import language
+from portal.core.language import language, noted
 from portal.core.mail import Mail
 from portal.registrations import mails, queries
 
@@ -65,10 +66,12 @@ def sign_up(
     company.refresh_search()
     db.session.add(company)
     db.session.flush()
-    note_event(company, "registered", _("Preferisce essere chiamata") if call_me else "")
+    note_event(company, "registered", noted(_l("Preferisce essere chiamata")) if call_me else "")
     if tasks:
         availability.offer(company, tasks=tasks, starts_on=starts_on, **offer)
-    calls.ask(company, why=_("Si è registrata dal portale"), days=calls_owed.promised_days(), call_when=call_when or "any")
+    calls.ask(
+        company, why=noted(_l("Si è registrata dal portale")), days=calls_owed.promised_days(), call_when=call_when or "any"
+    )
     ask_to_confirm(contact)
     return company
 
@@ -87,14 +90,17 @@ def ask_to_confirm(contact: Contact) -> None:
     throttle.note("confirm", contact.email)
     token = links.issue(CONFIRM_LINK, contact.id, days=CONFIRM_DAYS, single_use=True)
     message = mails.confirm_email(contact, token)
-    mail.queue(message, to=contact.email, name=contact.name, about=f"company:{contact.company_id}")
+    company = contact.company
+    mail.queue(message, to=contact.email, name=contact.name, about=f"company:{company.id}", spoken=company.language)
 
 
 def _again(company: Company, contact: Contact, *, tasks: str, call_when: str) -> Company:
     """The same VAT number once more: nothing typed is lost, the registered contact is told, the sender learns nothing."""
     said = [contact.name, contact.phone, contact.email, tasks]
     note_event(company, "registered_again", " · ".join(text for text in said if text))
-    calls.ask(company, why=_("Si è registrata di nuovo"), days=calls_owed.promised_days(), call_when=call_when or "any")
+    calls.ask(
+        company, why=noted(_l("Si è registrata di nuovo")), days=calls_owed.promised_days(), call_when=call_when or "any"
+    )
     known = company.mail_contact
     if known and not throttle.too_many("again", str(company.id), most=MAILS_A_DAY, minutes=24 * 60):
         throttle.note("again", str(company.id))

@@ -220,7 +220,7 @@ def test_bytes_that_are_no_text_are_refused_at_the_field(browser):
 
     answer = browser.post(ADDRESS, data=answers, content_type="application/x-www-form-urlencoded")
 
-    assert "caratteri che non si possono leggere" in answer.text
+    assert "caratteri che non riusciamo a leggere" in answer.text
     assert count(Company) == 0
 
 
