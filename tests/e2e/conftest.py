@@ -1,0 +1,117 @@
+"""The real thing: programs that run, a mail server that answers, a Chromium that shows the pages."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import services
+from tests.e2e.browsing import FLAGS, Person, someone
+from tests.e2e.installation import Installation
+from tests.e2e.mailserver import Mailbox, MailServer
+
+SETTINGS = {
+    "PORTAL_UNDO_SECONDS": 4,
+    "PORTAL_FORM_SECONDS": 0,
+    "PORTAL_LEASE_SECONDS": 5,
+    "PORTAL_TRUSTED_PROXIES": 1,  # each visitor of the tests has an address of its own
+}
+ADMIN = "paola.riva@coop.example"
+PASSWORD = "nuvola-quaderno-71-balcone"
+NO_BROWSER = "Non c'è Chromium: le pagine non si provano come le vede una persona. Per provarle: apt install chromium."
+Someone = Callable[..., Person]
+
+
+@dataclass
+class Site:
+    """A running installation and the mail server that it writes to."""
+
+    house: Installation
+    server: MailServer
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return self.server.mailbox
+
+    @property
+    def origin(self) -> str:
+        return self.house.address
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/e2e" in str(item.path):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = services.browser()
+    if program is None:
+        if os.environ.get("PORTAL_INSIST"):
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation with invented data: one server, one worker."""
+    with running(tmp_path_factory, "demo") as site:
+        site.house.run("demo")
+        site.house.serve()
+        site.house.work()
+        yield site
+        assert site.mailbox.turned_down == []
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation as on its first day, with one administrator: two server processes, one worker."""
+    with running(tmp_path_factory, "real") as site:
+        site.house.run("migrate")
+        words = ("--name", "Paola Riva", "--role", "admin", "--role", "coordinator", "--password", PASSWORD)
+        site.house.run("create-user", ADMIN, *words)
+        site.house.serve(workers=2)
+        site.house.work()
+        yield site
+        assert site.mailbox.turned_down == []
+
+
+class running:  # noqa: N801 - read as a sentence: with running(…)
+    """A mail server and an installation that writes to it; both end with the block."""
+
+    def __init__(self, folders: pytest.TempPathFactory, name: str) -> None:
+        self.server = MailServer()
+        self.house = Installation(folders.mktemp(name), self.server.url, **SETTINGS)
+
+    def __enter__(self) -> Site:
+        self.server.start()
+        return Site(self.house, self.server)
+
+    def __exit__(self, *_fault: object) -> None:
+        self.house.end()
+        self.server.stop()
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Person]]:
+    """Opens windows on a site: `visit(site, "phone", javascript=False)`."""
+    with ExitStack() as windows:
+        yield lambda site, size="desktop", **known: windows.enter_context(someone(chromium, site.origin, size, **known))
