@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from portal import config, schema
 from portal.app import create_app
 from portal.config import Settings
+from portal.core import audit
 from portal.core.database import Base, db
 from portal.core.roles import Role
 
@@ -129,7 +130,8 @@ def app(house: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 def tidy(app: Flask) -> None:
-    """Let go of the database, and of every page that was kept."""
+    """Let go of the database, of every page that was kept, and of who acted last."""
+    audit.forget_actor()
     db.session.remove()
     db.engine.dispose()
     app.extensions["page_cache"].forget(trusted=True)

@@ -35,7 +35,7 @@ class SampleForm(Form):
 
 
 def samples() -> dict[str, Any]:
-    wrong = SampleForm(MultiDict({"notes": "Siamo chiusi ad agosto."}))
+    wrong = SampleForm(MultiDict({"wrong-notes": "Siamo chiusi ad agosto."}), prefix="wrong-")
     wrong.validate()
     events = [
         {

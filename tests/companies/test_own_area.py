@@ -61,7 +61,7 @@ def test_a_revoked_link_puts_out_who_is_inside(owner, signed_in, company):
 def test_one_tap_sends_the_link_again_and_says_so(owner, company):
     press(owner, "/azienda/", "/azienda/rimandami-il-link")
 
-    assert "nuovo link" in owner.get("/azienda/").text
+    assert "collegamento nuovo" in owner.get("/azienda/").text
     assert [mail.recipient for mail in mails()] == [company.contacts[0].email]
 
 

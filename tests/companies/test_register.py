@@ -1,0 +1,86 @@
+import pytest
+import sqlalchemy as sa
+
+from portal.companies.models import CompanyEvent, CompanyStatus
+from portal.core.database import db
+from portal.core.roles import Role
+from tests import make
+from tests.browsing import press
+from tests.content.conftest import counted_statements
+
+
+@pytest.fixture
+def operator(signed_in):
+    return signed_in(Role.OPERATOR)
+
+
+def test_the_list_is_searched_filtered_and_sorted(operator):
+    make.company(name="Caffè Centrale", sector="restaurants", municipality="058105")
+    make.company(name="Ferramenta Blu", sector="shops", status=CompanyStatus.RECEIVED)
+
+    assert "Ferramenta" not in operator.get("/gestione/aziende/?q=caffe").text
+    assert "Caffè" not in operator.get("/gestione/aziende/?stato=received").text
+    assert "Ferramenta" not in operator.get("/gestione/aziende/?comune=058105").text
+    page = operator.get("/gestione/aziende/?ordina=name&verso=giu").text
+    assert page.index("Ferramenta Blu") < page.index("Caffè Centrale")
+
+
+def test_no_result_says_how_to_get_back(operator):
+    make.company()
+
+    page = operator.get("/gestione/aziende/?q=inesistente").text
+
+    assert "Nessun risultato" in page
+    assert 'href="/gestione/aziende/"' in page
+
+
+def test_the_page_of_a_company_shows_what_is_known_and_names_what_is_not(operator):
+    company = make.company(size="6-20")
+    make.availability(company, tasks="Aiuto in cucina")
+
+    page = operator.get(f"/gestione/aziende/{company.id}").text
+
+    for words in ("6-20", "Aiuto in cucina", "0766 555012", "Non si sa ancora"):
+        assert words in page
+
+
+def test_a_note_is_kept_with_who_and_when(operator):
+    company = make.company()
+
+    press(operator, f"/gestione/aziende/{company.id}", f"/gestione/aziende/{company.id}/nota", text="Sentire dopo il ponte <b>")
+
+    event = db.session.scalars(sa.select(CompanyEvent)).one()
+    assert (event.kind, event.text) == ("note", "Sentire dopo il ponte <b>")
+    page = operator.get(f"/gestione/aziende/{company.id}").text
+    assert "Sentire dopo il ponte &lt;b&gt;" in page
+    assert event.actor_name in page
+
+
+def test_an_empty_or_overlong_note_comes_back_as_it_was(operator):
+    company = make.company()
+    address = f"/gestione/aziende/{company.id}"
+
+    assert "Scrivi la nota" in press(operator, address, f"{address}/nota", text=" ").text
+    assert "x" * 4001 in press(operator, address, f"{address}/nota", text="x" * 4001).text
+    assert db.session.scalars(sa.select(CompanyEvent)).all() == []
+
+
+def test_a_page_of_the_list_costs_the_same_for_five_and_fifty(operator):
+    def cost():
+        operator.get("/gestione/aziende/")
+        with counted_statements() as asked:
+            operator.get("/gestione/aziende/")
+        return len(asked)
+
+    for _ in range(5):
+        make.company()
+    few = cost()
+    for _ in range(45):
+        make.company()
+
+    assert cost() == few <= 12
+
+
+def test_a_company_that_is_not_there_is_not_found(operator):
+    assert operator.get("/gestione/aziende/999999").status_code == 404
+    assert operator.get("/gestione/aziende/99999999999999999999").status_code == 404

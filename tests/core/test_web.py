@@ -1,0 +1,184 @@
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from sqlalchemy.exc import OperationalError
+
+from portal import config
+from portal.app import create_app
+from portal.companies.models import Company, CompanyEvent
+from portal.core import jobs, mail
+from portal.core.database import db, now, transaction
+from portal.core.maintenance import sweep
+from portal.core.roles import Role
+from portal.core.web import CSP, MOST_BODY
+from tests import make
+from tests.browsing import press
+from tests.conftest import settings_for
+
+
+@pytest.mark.parametrize("path", ["/accedi", "/aziende/disponibilita", "/nessuna-pagina", "/azienda/link"])
+def test_every_answer_carries_the_headers_that_keep_others_out(browser, path):
+    headers = browser.get(path).headers
+
+    assert headers["Content-Security-Policy"] == CSP
+    assert "unsafe" not in CSP
+    assert "frame-ancestors 'none'" in CSP
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_https_is_asked_for_only_behind_https(tmp_path, database_url):
+    for base_url, promised in (("https://portale.example", True), ("http://portale.example", False)):
+        app = create_app(settings_for(tmp_path, database_url=database_url, base_url=base_url))
+        answer = app.test_client().get("/accedi", base_url=base_url)
+        assert ("Strict-Transport-Security" in answer.headers) is promised
+        cookies = answer.headers.getlist("Set-Cookie")
+        assert all(("Secure" in cookie) is promised for cookie in cookies)
+        assert cookies and all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "portale.example.evil.example", "portale.example:8080", "", "portale.example\t"])
+def test_another_name_is_not_answered(browser, host):
+    answer = browser.get("/", headers={"Host": host})
+
+    assert answer.status_code == 421
+    assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/?q=%00", "/cerca?q=a%00b", "/gestione/?x=%00", "/accedi?next=%00"])
+def test_nothing_in_an_address_is_not_readable(browser, path):
+    assert browser.get(path).status_code == 400
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_read(browser):
+    answer = browser.post("/aziende/disponibilita", data=b"x" * (MOST_BODY + 1), content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "1e9", "abc", "²"])
+def test_a_length_that_is_no_number_is_refused(browser, length):
+    assert browser.post("/aziende/disponibilita", environ_overrides={"CONTENT_LENGTH": length}).status_code == 400
+
+
+def test_a_form_with_thousands_of_fields_is_refused_and_no_fault(browser):
+    body = "&".join(f"f{number}=1" for number in range(50_000))
+
+    answer = browser.post("/aziende/disponibilita", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code in {200, 413}
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%2Fevil.example"])
+def test_signing_in_leads_nowhere_else(app, browser, target):
+    make.user(email="anna@coop.example")
+    page = browser.get("/accedi", query_string={"next": target})
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+
+    answer = browser.post("/accedi", query_string={"next": target}, data={"csrf_token": token, "email": "anna@coop.example", "password": make.PASSWORD})
+
+    assert "evil" not in answer.headers.get("Location", "").partition("?")[0]
+    assert not answer.headers.get("Location", "/").startswith(("http:", "https:", "//", "javascript"))
+
+
+def test_a_busy_database_gets_a_clear_page_and_nothing_is_half_done(app, signed_in, monkeypatch):
+    operator = signed_in(Role.OPERATOR)
+    company = make.company()
+
+    def busy(*_args, **_known):
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("portal.companies.services.note_event", busy)
+    answer = press(operator, f"/gestione/aziende/{company.id}", f"/gestione/aziende/{company.id}/nota", text="Prova")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "<h1" in answer.text
+
+
+def test_a_fault_shows_a_page_without_menu_and_tells_nothing_of_the_inside(app, signed_in, monkeypatch, caplog):
+    operator = signed_in(Role.OPERATOR)
+
+    def broken(*_args, **_known):
+        raise ValueError("segreto interno")
+
+    monkeypatch.setattr("portal.companies.queries.listed", broken)
+    answer = operator.get("/gestione/aziende/")
+
+    assert answer.status_code == 500
+    assert "segreto" not in answer.text
+    assert "segreto interno" in caplog.text
+
+
+def test_a_failed_act_keeps_nothing_and_what_must_survive_survives(app, signed_in, monkeypatch):
+    operator = signed_in(Role.OPERATOR)
+    company = make.company()
+    monkeypatch.setattr("portal.companies.operator_views.redirect", lambda *_: (_ for _ in ()).throw(ValueError))
+
+    answer = press(operator, f"/gestione/aziende/{company.id}", f"/gestione/aziende/{company.id}/nota", text="Prova")
+
+    assert answer.status_code == 500
+    assert db.session.scalars(sa.select(CompanyEvent)).all() == []
+
+
+def test_two_with_the_same_key_in_the_same_second_are_told(app, signed_in, monkeypatch):
+    operator = signed_in(Role.OPERATOR)
+    first = make.company(vat_number="00743110157")
+
+    def second(**_known):
+        """Passed its check a moment before the first was committed."""
+        db.session.add(Company(name="Doppia", vat_number="00743110157", municipality="058032", sector="shops", privacy_version="1", privacy_at=now()))
+        return "ok"
+
+    monkeypatch.setitem(app.view_functions, "companies_operator.add_note", second)
+    answer = press(operator, f"/gestione/aziende/{first.id}", f"/gestione/aziende/{first.id}/nota")
+
+    assert answer.status_code == 409
+    assert "Qualcuno ha appena salvato" in answer.text
+
+
+def test_healthz_says_what_does_not_answer(app, browser, monkeypatch):
+    assert browser.get("/healthz").get_json() == {"ok": True, "database": True, "queue": True}
+
+    monkeypatch.setattr(type(app.extensions["jobs"]), "reachable", lambda self: False)
+    answer = browser.get("/healthz")
+
+    assert (answer.status_code, answer.get_json()["queue"]) == (503, False)
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 64, "changeme"])
+def test_a_weak_secret_is_named(tmp_path, secret):
+    assert config.secret_fault(settings_for(tmp_path, secret_key=secret))
+
+
+def test_a_job_is_run_by_one_worker_at_a_time(app):
+    assert jobs.take_lease(sweep)
+    assert app.extensions["jobs"].run("sweep") == 0
+    jobs.leave_lease(sweep)
+    assert app.extensions["jobs"].run("sweep") >= 0
+    row = db.session.get_one(jobs.JobLease, "sweep")
+    assert row.until is None and row.last_count is not None
+
+
+def test_a_lease_whose_owner_died_ends_by_itself(app):
+    assert jobs.take_lease(sweep)
+    assert not jobs.take_lease(sweep)
+    with time_machine.travel(now() + sweep.lease + timedelta(seconds=1)):
+        assert jobs.take_lease(sweep)
+
+
+def test_a_queue_out_of_reach_does_not_stop_an_act(app, monkeypatch, caplog):
+    def down(*_args, **_known):
+        raise ConnectionError("queue")
+
+    monkeypatch.setattr(app.extensions["jobs"], "task", down)
+    with transaction():
+        mail.queue(mail.Mail(subject="a", paragraphs=["b"], reason="c"), to="anna@hotel.example")
+
+    assert "waits for its next round" in caplog.text

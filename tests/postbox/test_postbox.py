@@ -1,0 +1,100 @@
+import pytest
+import sqlalchemy as sa
+
+from portal.accounts.models import DEMO, InstanceFlag
+from portal.core.audit import AuditEntry
+from portal.core.database import db
+from portal.core.mail import BLANKED, MailStatus, OutboxMail
+from portal.core.roles import Role
+from tests import make
+from tests.browsing import press
+
+
+@pytest.fixture
+def operator(signed_in):
+    return signed_in(Role.OPERATOR)
+
+
+def again(mail):
+    return db.session.get_one(OutboxMail, mail.id)
+
+
+def test_the_list_says_what_waits_what_left_and_why_something_did_not(operator):
+    make.mail(subject="Che aspetta")
+    make.mail(subject="Che è partita", status=MailStatus.SENT)
+    make.mail(subject="Che è tornata", status=MailStatus.FAILED, words="L'indirizzo non esiste: telefona e chiedi quello giusto.")
+
+    page = operator.get("/gestione/posta/").text
+
+    for words in ("Che aspetta", "In attesa", "Partita", "Non arrivata", "L&#39;indirizzo non esiste"):
+        assert words in page
+    assert "Che aspetta" not in operator.get("/gestione/posta/?stato=failed").text
+
+
+@pytest.mark.parametrize("status", [MailStatus.FAILED, MailStatus.UNCERTAIN])
+def test_a_message_leaves_once_more_when_a_person_says_so(operator, status):
+    mail = make.mail(status=status, attempts=9, words="x")
+
+    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/rimanda")
+
+    assert (again(mail).status, again(mail).attempts, again(mail).words) == (MailStatus.WAITING, 0, "")
+    assert db.session.scalars(sa.select(AuditEntry).filter_by(act="mail.again")).one().details == {"was": status.value}
+
+
+@pytest.mark.parametrize("status", [MailStatus.WAITING, MailStatus.CLAIMED, MailStatus.DELIVERING, MailStatus.SENT, MailStatus.CANCELLED])
+@pytest.mark.parametrize("act", ["rimanda", "sistemata"])
+def test_nothing_is_sent_twice_by_a_slip(operator, status, act):
+    mail = make.mail(status=status)
+
+    assert press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/{act}").status_code == 409
+    assert again(mail).status is status
+
+
+def test_a_message_is_set_aside_and_brought_back(operator):
+    mail = make.mail(status=MailStatus.UNCERTAIN)
+
+    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/sistemata")
+    assert again(mail).status is MailStatus.ASIDE
+    assert "Annulla" in operator.get("/gestione/posta/").text
+
+    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/annulla")
+    assert again(mail).status is MailStatus.UNCERTAIN
+
+
+def test_a_secret_link_is_never_readable_here(operator):
+    mail = make.mail(secret=True, text="http://portale.example/azienda/entra/segretissimo", html="<a href='x/segretissimo'>x</a>")
+
+    for page in ("", "/anteprima"):
+        assert "segretissimo" not in operator.get(f"/gestione/posta/{mail.id}{page}").text
+
+
+def test_in_a_demo_where_mails_go_nowhere_links_are_shown(operator):
+    make.kept(InstanceFlag(name=DEMO))
+    mail = make.mail(secret=True, html="<a href='x/segretissimo'>x</a>")
+
+    assert "segretissimo" in operator.get(f"/gestione/posta/{mail.id}/anteprima").text
+
+
+def test_the_preview_can_do_nothing(operator):
+    mail = make.mail(html="<p>Buongiorno</p><script>alert(1)</script>")
+
+    answer = operator.get(f"/gestione/posta/{mail.id}/anteprima")
+
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert 'sandbox' in operator.get(f"/gestione/posta/{mail.id}").text
+
+
+def test_a_message_whose_link_was_blanked_is_not_sent_empty(operator):
+    mail = make.mail(status=MailStatus.FAILED, secret=True, text=BLANKED, html=BLANKED)
+
+    answer = press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/rimanda")
+
+    assert "mandane uno nuovo" in answer.text
+    assert again(mail).status is MailStatus.FAILED
+
+
+def test_an_editor_has_no_business_with_the_post(signed_in):
+    assert signed_in(Role.EDITOR).get("/gestione/posta/").status_code == 403
