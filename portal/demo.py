@@ -68,7 +68,9 @@ def company(chance: random.Random, number: int) -> Company:
     sector = chance.choice(list(KINDS_OF_BUSINESS))
     name = f"{chance.choice(KINDS_OF_BUSINESS[sector])} {chance.choice(NAMES)}"
     status = chance.choices([state for state, _ in STATES], [share for _, share in STATES])[0]
-    met = now() - timedelta(days=chance.randrange(0, 4 if status is CompanyStatus.RECEIVED else 200), hours=chance.randrange(9))
+    met = now() - timedelta(
+        days=chance.randrange(0, 4 if status is CompanyStatus.RECEIVED else 200), hours=chance.randrange(9)
+    )
     made = Company(
         name=name if number < len(NAMES) else f"{name} {number}",
         vat_number=vat_number(number) if chance.random() < 0.7 else None,
@@ -155,9 +157,17 @@ def some_mail() -> None:
     told = [
         (MailStatus.SENT, "", "La registrazione di Hotel Miramare è accettata"),
         (MailStatus.FAILED, "L'indirizzo non esiste: telefona e chiedi quello giusto.", "Ci serve ancora un'informazione"),
-        (MailStatus.UNCERTAIN, "L'invio si è interrotto a metà: non sappiamo se il messaggio è arrivato.", "La Sua disponibilità scade"),
+        (
+            MailStatus.UNCERTAIN,
+            "L'invio si è interrotto a metà: non sappiamo se il messaggio è arrivato.",
+            "La Sua disponibilità scade",
+        ),
     ]
     for status, words, subject in told:
-        message = Mail(subject=subject, paragraphs=["questo è un messaggio di prova."], reason="Riceve questo messaggio perché è una prova.")
+        message = Mail(
+            subject=subject,
+            paragraphs=["questo è un messaggio di prova."],
+            reason="Riceve questo messaggio perché è una prova.",
+        )
         row = queue(message, to="anna@hotel-miramare.example", name="Anna Conti")
         row.status, row.words, row.settled_at, row.attempts = status, words, now(), 1
