@@ -6,6 +6,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,8 @@ def main() -> int:
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         write_po(file, catalogue, width=0, omit_header=False, ignore_obsolete=True, sort_by_file=True, include_lineno=False)
+    with ENGLISH.with_suffix(".mo").open("wb") as file:  # what runs reads this one
+        write_mo(file, catalogue)
     missing = sum(1 for message in catalogue if message.id and not is_translated(message))
     print(f"{ENGLISH.relative_to(ROOT)}: {len(catalogue)} testi, {missing} senza inglese.")
     return 0
