@@ -34,7 +34,7 @@ absences_area = Area(
 profile_area = Area("profile", Audience.OPERATOR, "/gestione/profilo")
 
 
-@area.get("/", strict_slashes=False)
+@area.get("/")
 def index() -> ResponseReturnValue:
     table = tables.users()
     return table.as_csv() if table.wants_csv else render_template("accounts/operator/users.html", table=table)
@@ -97,7 +97,7 @@ def reset_second_factor(user_id: int) -> ResponseReturnValue:
     return redirect(url_for(".user", user_id=user_id))
 
 
-@absences_area.route("/", strict_slashes=False, methods=["GET", "POST"])
+@absences_area.route("/", methods=["GET", "POST"])
 def absences() -> ResponseReturnValue:
     form = forms.SubstituteForm()
     form.offer(queries.active())
@@ -118,7 +118,7 @@ def end_absence(absence_id: int) -> ResponseReturnValue:
     return redirect(url_for(".absences"))
 
 
-@profile_area.route("/", strict_slashes=False, methods=["GET", "POST"])
+@profile_area.route("/", methods=["GET", "POST"])
 def profile() -> ResponseReturnValue:
     form = forms.NameForm(obj=current_user)
     if form.run(lambda **answers: services.rename(queries.one(current_user.id), **answers)):

@@ -51,6 +51,12 @@ class Area(Blueprint):
         if audience is Audience.PUBLIC:
             self.after_request(cache.offer)
 
+    def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
+        """Behind the doors an address answers with and without its last slash; in public one of the two leads to the other."""
+        if self.audience is not Audience.PUBLIC:
+            options.setdefault("strict_slashes", False)
+        super().add_url_rule(rule, *args, **options)
+
     def admit(self) -> ResponseReturnValue | None:
         """The door: None lets in; anything else is the answer to a stranger."""
         refuse_foreign_posts()

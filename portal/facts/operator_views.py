@@ -27,7 +27,7 @@ area = Area(
 )
 
 
-@area.get("")
+@area.get("/")
 def index() -> ResponseReturnValue:
     groups: dict[InternshipKind, list[CostAnswer]] = {}
     for answer in queries.answers():

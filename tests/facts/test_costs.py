@@ -38,7 +38,7 @@ def test_a_confirmed_answer_is_public_at_once_and_on_file(browser, send):
 
     answer = send(ADDRESS, **ANSWER)
 
-    assert answer.location == "/gestione/costi"
+    assert answer.location == "/gestione/costi/"
     page = browser.get("/aziende/ospitare-un-tirocinio").text
     assert "Avviso di prova, articolo 3" in page and "Il progetto" in page and "Confermato il" in page
     found = said()

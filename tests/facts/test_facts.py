@@ -185,7 +185,7 @@ def test_the_coordinator_writes_a_new_funding_block(send, browser):
         source="Decreto di prova",
     )
 
-    assert answer.location == "/gestione/costi"
+    assert answer.location == "/gestione/costi/"
     assert funding_lines() == ["Finanziato dal programma nuovo.", "Prima riga", "Seconda riga"]
     assert "Finanziato dal programma nuovo." in browser.get("/cerca").text
 
