@@ -67,6 +67,7 @@ def configure(app: Flask, settings: Settings) -> None:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "FORM_SECONDS": settings.form_seconds,
         "UNDO_SECONDS": settings.undo_seconds,
+        "LEASE_SECONDS": settings.lease_seconds,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: nothing typed is lost to a clock
         "WTF_CSRF_SSL_STRICT": False,  # our own door compares the origin, also over plain http
     }

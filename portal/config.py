@@ -21,6 +21,7 @@ NAMES = frozenset(
         "HOST", "PORT", "FLASK_DEBUG", "PORTAL_INSTANCE", "PORTAL_BASE_URL", "PORTAL_SECRET_KEY", "PORTAL_DATA_KEY",
         "PORTAL_DATABASE_URL", "PORTAL_QUEUE_URL", "PORTAL_SMTP_URL", "PORTAL_IMAP_URL", "PORTAL_SENDER",
         "PORTAL_TRUSTED_PROXIES", "PORTAL_EXTRA_HOSTS", "PORTAL_UNDO_SECONDS", "PORTAL_FORM_SECONDS",
+        "PORTAL_LEASE_SECONDS",
     ]
 )  # fmt: skip
 
@@ -63,6 +64,7 @@ class Settings:
     extra_hosts: tuple[str, ...]
     undo_seconds: int
     form_seconds: int
+    lease_seconds: int
     debug: bool
     testing: bool = False
 
@@ -115,6 +117,7 @@ def load(
         "extra_hosts": tuple(found.get("PORTAL_EXTRA_HOSTS", "").split()),
         "undo_seconds": _number(found, "PORTAL_UNDO_SECONDS", 60),
         "form_seconds": _number(found, "PORTAL_FORM_SECONDS", 3),
+        "lease_seconds": _number(found, "PORTAL_LEASE_SECONDS", 120),
         "debug": found.get("FLASK_DEBUG", "0") not in {"0", "", "false"},
     }
     return Settings(**{**read, **known})  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from portal.core import audit
 from portal.core.database import Model, db, now, transaction
 
 log = logging.getLogger(__name__)
+KNOCK_AGAIN = 2  # seconds
 OWNER = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -44,14 +45,15 @@ class Job:
     name: str
     act: Callable[[], int]
     minutes: int
-    lease: timedelta
+    lease: timedelta | None  # none: as long as the leases of the rows that it takes (PORTAL_LEASE_SECONDS)
 
 
-def every(*, minutes: int, lease_minutes: int = 10) -> Callable[[Callable[[], int]], Job]:
+def every(*, minutes: int, lease_minutes: int | None = 10) -> Callable[[Callable[[], int]], Job]:
     """Make a function a recurring job; listed in `app.py`, run by the worker."""
 
     def make(act: Callable[[], int]) -> Job:
-        return Job(act.__name__, act, minutes, timedelta(minutes=lease_minutes))
+        lease = None if lease_minutes is None else timedelta(minutes=lease_minutes)
+        return Job(act.__name__, act, minutes, lease)
 
     return make
 
@@ -62,7 +64,7 @@ class Jobs:
     def __init__(self, app: Flask, queue_url: str, jobs: list[Job]) -> None:
         self.app, self.jobs = app, {job.name: job for job in jobs}
         self.huey = make_huey(queue_url)
-        self.task = self.huey.task(name="run_job")(self.run)
+        self.task = self.huey.task(name="run_job")(self.run_woken)
         for job in jobs:
             self._repeat(job)
 
@@ -73,20 +75,38 @@ class Jobs:
         when = crontab(minute=f"*/{job.minutes}") if job.minutes < 60 else crontab(minute="7", hour=f"*/{job.minutes // 60}")
         self.huey.periodic_task(when, name=f"every_{job.name}")(repeat)
 
-    def wake(self, name: str) -> None:
-        """Ask the worker to run a job soon. A queue out of reach is no fault of the visitor's: the sweep will do it."""
+    def wake(self, name: str, *, seconds: int = 0) -> None:
+        """Ask the worker to run a job, now or in a while.
+
+        A queue out of reach is no fault of the visitor's: the sweep will do it.
+        """
         try:
-            self.task(name)
+            self.task.schedule((name,), delay=seconds) if seconds else self.task(name)
         except Exception:
             log.exception("the queue can't be reached; %s waits for its next round", name)
 
+    def run_woken(self, name: str) -> None:
+        """Somebody knocked. Whoever is at the job now may have looked too early, or be dead: knock again in a moment."""
+        if self.attempt(name) is None and not self.knocks_soon(name):
+            self.wake(name, seconds=KNOCK_AGAIN)
+
+    def knocks_soon(self, name: str) -> bool:
+        """Whether somebody is about to knock anyway, so that knocks do not pile up at a door that stays shut."""
+        soon = now().replace(tzinfo=None) + timedelta(seconds=KNOCK_AGAIN)  # the queue keeps moments in UTC, without zone
+        knocks = [task for task in (*self.huey.pending(), *self.huey.scheduled()) if task.args == (name,)]
+        return any(task.eta is None or task.eta <= soon for task in knocks)
+
     def run(self, name: str) -> int:
         """Run a job under its lease; 0 where somebody else is running it."""
+        return self.attempt(name) or 0
+
+    def attempt(self, name: str) -> int | None:
+        """What a job has done; None where somebody else is running it."""
         job = self.jobs[name]
         with self.app.app_context():
             audit.forget_actor()
             if not take_lease(job):
-                return 0
+                return None
             try:
                 count = job.act()
             except Exception as fault:
@@ -120,8 +140,9 @@ def take_lease(job: Job) -> bool:
     _make_row(job.name)
     free = sa.or_(JobLease.until.is_(None), JobLease.until < now())
     mine = sa.update(JobLease).where(JobLease.name == job.name, free)
+    lease = job.lease or timedelta(seconds=current_app.config["LEASE_SECONDS"])
     with transaction():
-        taken = db.session.execute(mine.values(owner=OWNER, until=now() + job.lease, last_started_at=now()))
+        taken = db.session.execute(mine.values(owner=OWNER, until=now() + lease, last_started_at=now()))
         return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 

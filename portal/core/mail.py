@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from functools import partial
 
 import css_inline
 import sqlalchemy as sa
@@ -95,7 +96,7 @@ def queue(mail: Mail, *, to: str, name: str = "", about: str = "", hold: int = 0
     )
     db.session.add(row)
     db.session.flush()
-    database.after_commit(wake_worker)
+    database.after_commit(partial(wake_worker, seconds=hold) if hold else wake_worker)
     return row
 
 
@@ -119,6 +120,6 @@ def one_line(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 
-def wake_worker() -> None:
+def wake_worker(*, seconds: int = 0) -> None:
     """Knock at the queue; if it is out of reach, the worker's sweep finds what is due within a minute."""
-    g.get("jobs_off") or current_app.extensions["jobs"].wake("send_waiting_mail")
+    g.get("jobs_off") or current_app.extensions["jobs"].wake("send_waiting_mail", seconds=seconds)

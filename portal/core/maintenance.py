@@ -11,7 +11,7 @@ from portal.core.jobs import every
 from portal.core.links import PersonalLink
 
 
-@every(minutes=1, lease_minutes=5)
+@every(minutes=1, lease_minutes=None)
 def send_waiting_mail() -> int:
     """Post what is due; settle first what a dead worker left behind."""
     postman.settle_lost()

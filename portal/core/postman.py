@@ -9,16 +9,16 @@ import os
 import socket
 import uuid
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from portal.core.database import db, now, transaction
 from portal.core.mail import MailStatus, OutboxMail
 from portal.core.post import Refused, Transport, explain
 
-LEASE = timedelta(minutes=2)
 DELAYS = (1, 5, 15, 60, 180, 360, 720, 1440)  # minutes before each further try
 OWNER = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
@@ -33,6 +33,11 @@ def settle_lost() -> int:
     doubt = doubt.values(status=MailStatus.UNCERTAIN, words=words, leased_by=None, settled_at=now())
     with transaction():
         return sum(db.session.execute(each).rowcount for each in (back, doubt))  # type: ignore[attr-defined]
+
+
+def lease_ends() -> datetime:
+    """Until when a message is this worker's; if it lives no longer then, others settle what it left."""
+    return now() + timedelta(seconds=current_app.config["LEASE_SECONDS"])
 
 
 def deliver_some(transport: Transport, most: int = 50) -> int:
@@ -54,7 +59,7 @@ def claim() -> int | None:
         row_id = db.session.scalar(due)
         if row_id is None:
             return None
-        leased = {"status": MailStatus.CLAIMED, "leased_by": OWNER, "leased_until": now() + LEASE}
+        leased = {"status": MailStatus.CLAIMED, "leased_by": OWNER, "leased_until": lease_ends()}
         return row_id if _move(row_id, MailStatus.WAITING, **leased, attempts=OutboxMail.attempts + 1) else None
 
 
@@ -77,7 +82,7 @@ def deliver(transport: Transport, row_id: int) -> None:
 def _stamp(row_id: int) -> None:
     """From here on silence means doubt: known to the database before the first byte of the text leaves."""
     with transaction():
-        if not _move(row_id, MailStatus.CLAIMED, status=MailStatus.DELIVERING, leased_until=now() + LEASE):
+        if not _move(row_id, MailStatus.CLAIMED, status=MailStatus.DELIVERING, leased_until=lease_ends()):
             raise LostLease(row_id)
 
 

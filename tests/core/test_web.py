@@ -43,7 +43,9 @@ def test_https_is_asked_for_only_behind_https(tmp_path, database_url):
             db.engine.dispose()
 
 
-@pytest.mark.parametrize("host", ["evil.example", "portale.example.evil.example", "portale.example:8080", "", "portale.example\t"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "portale.example.evil.example", "portale.example:8080", "", "portale.example\t"]
+)
 def test_another_name_is_not_answered(browser, host):
     answer = browser.get("/", headers={"Host": host})
 
@@ -57,7 +59,9 @@ def test_nothing_in_an_address_is_not_readable(browser, path):
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(browser):
-    answer = browser.post("/aziende/disponibilita", data=b"x" * (MOST_BODY + 1), content_type="application/x-www-form-urlencoded")
+    answer = browser.post(
+        "/aziende/disponibilita", data=b"x" * (MOST_BODY + 1), content_type="application/x-www-form-urlencoded"
+    )
 
     assert answer.status_code == 413
 
@@ -75,13 +79,19 @@ def test_a_form_with_thousands_of_fields_is_refused_and_no_fault(browser):
     assert answer.status_code in {200, 413}
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%2Fevil.example"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%2Fevil.example"]
+)
 def test_signing_in_leads_nowhere_else(app, browser, target):
     make.user(email="anna@coop.example")
     page = browser.get("/accedi", query_string={"next": target})
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
 
-    answer = browser.post("/accedi", query_string={"next": target}, data={"csrf_token": token, "email": "anna@coop.example", "password": make.PASSWORD})
+    answer = browser.post(
+        "/accedi",
+        query_string={"next": target},
+        data={"csrf_token": token, "email": "anna@coop.example", "password": make.PASSWORD},
+    )
 
     assert "evil" not in answer.headers.get("Location", "").partition("?")[0]
     assert not answer.headers.get("Location", "/").startswith(("http:", "https:", "//", "javascript"))
@@ -133,7 +143,16 @@ def test_two_with_the_same_key_in_the_same_second_are_told(app, signed_in, monke
 
     def second(**_known):
         """Passed its check a moment before the first was committed."""
-        db.session.add(Company(name="Doppia", vat_number="00743110157", municipality="058032", sector="shops", privacy_version="1", privacy_at=now()))
+        db.session.add(
+            Company(
+                name="Doppia",
+                vat_number="00743110157",
+                municipality="058032",
+                sector="shops",
+                privacy_version="1",
+                privacy_at=now(),
+            )
+        )
         return "ok"
 
     monkeypatch.setitem(app.view_functions, "companies_operator.add_note", second)
@@ -182,3 +201,25 @@ def test_a_queue_out_of_reach_does_not_stop_an_act(app, monkeypatch, caplog):
         mail.queue(mail.Mail(subject="a", paragraphs=["b"], reason="c"), to="anna@hotel.example")
 
     assert "waits for its next round" in caplog.text
+
+
+def test_who_knocks_while_a_job_is_run_is_heard_a_moment_later_but_once(app):
+    queue = app.extensions["jobs"]
+    assert jobs.take_lease(sweep)
+
+    queue.run_woken("sweep")
+    queue.run_woken("sweep")
+
+    (knock,) = queue.huey.pending()
+    assert knock.args == ("sweep",)
+    assert knock.eta > now().replace(tzinfo=None)
+
+
+def test_a_mail_that_can_be_taken_back_wakes_the_worker_when_its_time_has_come(app):
+    queue = app.extensions["jobs"].huey
+    with transaction():
+        mail.queue(mail.Mail(subject="a", paragraphs=["b"], reason="c"), to="anna@hotel.example", hold=60)
+
+    (knock,) = queue.pending()
+    assert knock.args == ("send_waiting_mail",)
+    assert knock.eta > now().replace(tzinfo=None) + timedelta(seconds=50)
