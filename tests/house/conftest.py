@@ -13,7 +13,7 @@ from tests.house.walk import Visit, walk
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A demo installation on SQLite; walked through, never changed."""
     folder = tmp_path_factory.mktemp("house")
     app = create_app(settings_for(folder, database_url=f"sqlite:///{folder / 'portal.db'}"))
@@ -28,6 +28,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def visits(house: Flask) -> list[Visit]:
+def visits(demo_house: Flask) -> list[Visit]:
     """Every page that a GET leads to, as a stranger, an administrator, a social worker and a company see it."""
-    return walk(house)
+    return walk(demo_house)
