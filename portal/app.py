@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     configure(app, settings)
     app.before_request(audit.forget_actor)
     database.init_app(app)

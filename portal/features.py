@@ -23,12 +23,13 @@ from portal.desk import operator_views as desk_operator
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.postbox import operator_views as postbox_operator
+from portal.postbox import panels
 from portal.privacy import operator_views as privacy_operator
 from portal.registrations import company_views as registrations_company
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 
-ALL: list[ModuleType] = [security, quoting, prose, site]
+ALL: list[ModuleType] = [security, quoting, prose, site, panels]
 AREAS: list[Area] = [
     desk_operator.area,
     companies_operator.area,

@@ -25,6 +25,7 @@ StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, str, str]
 
+DEAF_SECONDS = 2  # before listening is tried again
 READING = frozenset({"GET", "HEAD"})
 MOST_PAGES = 500
 MOST_BYTES = 64 * 1024 * 1024
@@ -229,20 +230,29 @@ class Ears:
     def __init__(self, database_url: str, cache: PageCache) -> None:
         self.dsn = database_url.replace("postgresql+psycopg", "postgresql")
         self.cache = cache
+        self.line: psycopg.Connection[Any] | None = None
+        self.stopping = False
         cache.forget(trusted=False)
         threading.Thread(target=self.listen_for_ever, name="cache-ears", daemon=True).start()
 
     def listen_for_ever(self) -> None:
-        while True:
+        while not self.stopping:
             try:
                 self.listen()
             except psycopg.Error:
                 self.cache.forget(trusted=False)
-                time.sleep(2)
+                time.sleep(0 if self.stopping else DEAF_SECONDS)
 
     def listen(self) -> None:
         with psycopg.connect(self.dsn, autocommit=True) as line:
+            self.line = line
             line.execute(f"LISTEN {CHANNEL}")
             self.cache.forget(trusted=True)  # what was said while nobody listened is read at the next request
             for heard in line.notifies():
                 self.cache.counter.tell(int(heard.payload))
+
+    def stop(self) -> None:
+        """Stop listening; the process ends anyway, this is for who builds several applications in one."""
+        self.stopping = True
+        if self.line:
+            self.line.close()

@@ -31,6 +31,12 @@ def waiting_after_refusal() -> int:
     return db.session.scalar(late) or 0
 
 
+def about(company: Any, most: int = 20) -> Sequence[OutboxMail]:
+    """The messages of a company, newest first."""
+    found = sa.select(OutboxMail).filter_by(about=f"company:{company.id}")
+    return db.session.scalars(found.order_by(OutboxMail.id.desc()).limit(most)).all()
+
+
 def holds(words: str) -> sa.ColumnElement[bool]:
     """Messages whose recipient or subject holds these words."""
     said = (OutboxMail.recipient, OutboxMail.subject)

@@ -3,6 +3,7 @@ import sqlalchemy as sa
 
 from portal.companies.models import CompanyEvent, CompanyStatus
 from portal.core.database import db
+from portal.core.mail import MailStatus
 from portal.core.roles import Role
 from tests import make
 from tests.browsing import press
@@ -42,6 +43,18 @@ def test_the_page_of_a_company_shows_what_is_known_and_names_what_is_not(operato
 
     for words in ("6-20", "Aiuto in cucina", "0766 555012", "Non si sa ancora"):
         assert words in page
+
+
+def test_the_page_of_a_company_shows_what_was_written_to_it_and_what_became_of_it(operator, signed_in):
+    company = make.company()
+    make.mail(about=f"company:{company.id}", subject="La registrazione è accettata", status=MailStatus.FAILED)
+    make.mail(about=f"company:{company.id + 1}", subject="Di un'altra azienda")
+
+    page = operator.get(f"/gestione/aziende/{company.id}").text
+
+    assert "La registrazione è accettata" in page
+    assert "Non arrivata" in page
+    assert "altra azienda" not in page
 
 
 def test_a_note_is_kept_with_who_and_when(operator):

@@ -12,6 +12,7 @@ import time_machine
 from portal.core import mail, post, postman
 from portal.core.database import db, now, transaction
 from portal.core.mail import Mail, MailStatus, OutboxMail
+from portal.facts import loader as facts
 from tests import make
 from tests.core.smtp import serving
 
@@ -37,7 +38,11 @@ def post_all():
 
 def queued(**known):
     """A message queued as a service does it."""
-    given = {"subject": "La registrazione è accettata", "paragraphs": ["da oggi può ospitare."], "reason": "Riceve questo perché sì."}
+    given = {
+        "subject": "La registrazione è accettata",
+        "paragraphs": ["da oggi può ospitare."],
+        "reason": "Riceve questo perché sì.",
+    }
     with transaction():
         return mail.queue(Mail(**{**given, **known}), to="anna@hotel.example", name="Anna Riva").id
 
@@ -66,6 +71,17 @@ def test_both_parts_say_the_same_and_why_the_reader_gets_it(server):
             assert words in said
 
 
+def test_every_message_says_who_funds_the_project_today(server):
+    with transaction():
+        facts.load()
+    queued()
+    post_all()
+
+    message = email.message_from_bytes(server.taken[0], policy=email.policy.default)
+    for kind in ("plain", "html"):
+        assert "PON Inclusione" in message.get_body((kind,)).get_content()
+
+
 def test_styles_stand_on_the_elements_and_what_is_for_the_dark_stays_in_its_place(server):
     queued()
     post_all()
@@ -76,7 +92,12 @@ def test_styles_stand_on_the_elements_and_what_is_for_the_dark_stays_in_its_plac
     assert "<script" not in html
 
 
-HOSTILE = ["=?utf-8?q?x=0D=0ABcc=3A_eve@evil.example?=", "Uno\r\nBcc: eve@evil.example", "Uno\nBcc: eve@evil.example", "Uno\u2028Bcc: eve@evil.example"]
+HOSTILE = [
+    "=?utf-8?q?x=0D=0ABcc=3A_eve@evil.example?=",
+    "Uno\r\nBcc: eve@evil.example",
+    "Uno\nBcc: eve@evil.example",
+    "Uno\u2028Bcc: eve@evil.example",
+]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -32,7 +32,9 @@ def test_a_telephone_number_stays_as_it_is():
     assert harmless("+390766555012") == "+390766555012"
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"])), min_size=1, max_size=5))
+@given(
+    st.lists(st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"])), min_size=1, max_size=5)
+)
 def test_what_is_exported_is_read_back_cell_by_cell(values):
     read = next(csv.reader(io.StringIO(line(values), newline=""), delimiter=";"))
 
@@ -51,7 +53,10 @@ def table(app, **asked):
         return Table(
             name="prova",
             query=sa.select(AuditEntry),
-            columns=[Column("who", "Chi", lambda row: row.actor_name, AuditEntry.actor_name), Column("act", "Atto", lambda row: row.act)],
+            columns=[
+                Column("who", "Chi", lambda row: row.actor_name, AuditEntry.actor_name),
+                Column("act", "Atto", lambda row: row.act),
+            ],
             unique=AuditEntry.id,
             search=lambda words: AuditEntry.actor_name.contains(words, autoescape=True),
             filters=[Filter("atto", "Atto", [("a", "A"), ("b", "B")], lambda value: AuditEntry.act == value)],
@@ -73,7 +78,19 @@ def test_search_and_filters_narrow_together(app, entries):
     assert found.total == len(found.rows)
 
 
-@pytest.mark.parametrize("asked", [{"pagina": "0"}, {"pagina": "-5"}, {"pagina": "99999999999"}, {"pagina": "x"}, {"ordina": "id; DROP"}, {"atto": "zzz"}, {"q": "%_\\"}, {"verso": "?"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"pagina": "0"},
+        {"pagina": "-5"},
+        {"pagina": "99999999999"},
+        {"pagina": "x"},
+        {"ordina": "id; DROP"},
+        {"atto": "zzz"},
+        {"q": "%_\\"},
+        {"verso": "?"},
+    ],
+)
 def test_nonsense_in_the_address_is_no_fault(app, entries, asked):
     assert table(app, **asked).rows is not None
 
