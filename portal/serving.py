@@ -49,19 +49,24 @@ def is_loopback(host: str) -> bool:
 def serve(settings: Settings, *, workers: int, threads: int = 4) -> None:
     """Serve until told to stop."""
     with inuse.running(settings):
-        Granian(
-            "portal.wsgi:app",
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=threads,
-            backlog=BACKLOG,
-            log_level=LogLevels.warning,
-            websockets=False,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-        ).serve()
+        server("portal.wsgi:app", settings.host, settings.port, workers=workers, threads=threads).serve()
+
+
+def server(target: str, host: str, port: int, *, workers: int, threads: int = 4) -> Granian:
+    """The production server in front of a WSGI callable; `make bench` stands others behind the very same one."""
+    return Granian(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backlog=BACKLOG,
+        log_level=LogLevels.warning,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
 
 
 def work(app: Flask, *, workers: int) -> None:
