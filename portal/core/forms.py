@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number
 from phonenumbers import parse as parse_phone
@@ -29,11 +30,32 @@ LINE_BREAKS = re.compile(r"[\r\n\u2028\u2029]")
 STAMP_AGE = 2 * 24 * 3600  # seconds: a form left open over the weekend's first day still goes through
 
 
+# WTForms talks like a program; these say what to do.
+PLAINLY = {
+    "Not a valid choice.": _l("Scegli una delle risposte dell'elenco."),
+    "Invalid Choice: could not coerce.": _l("Scegli una delle risposte dell'elenco."),
+    "Not a valid date value.": _l("Scrivi la data come 31/01/2027."),
+    "Not a valid integer value.": _l("Scrivi solo un numero, senza lettere né virgole."),
+    "Field cannot be longer than %(max)d characters.": _l("È troppo lungo: scrivi al massimo %(max)d caratteri."),
+}
+
+
+class PlainWords:
+    """What WTForms says by itself, in our words where we have some, in the language of the page."""
+
+    def gettext(self, words: str) -> str:
+        return str(PLAINLY[words]) if words in PLAINLY else translations.gettext(words)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return str(PLAINLY[many]) if many in PLAINLY else translations.ngettext(one, many, count)
+
+
 class Form(FlaskForm):
     """A form whose fields bear the names of a service's keyword arguments."""
 
     class Meta(FlaskForm.Meta):
-        locales = ("it",)
+        def get_translations(self, form: Any) -> PlainWords:
+            return PlainWords()
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Every text is trimmed and checked for what can't be read, whatever field it stands in."""
@@ -172,7 +194,9 @@ def phone(form: Form, field: Field) -> None:
     try:
         number = parse_phone(field.data, "IT")
     except NumberParseException as fault:
-        raise ValidationError(_("Non riusciamo a leggere questo numero di telefono: scrivi solo cifre, con il prefisso.")) from fault
+        raise ValidationError(
+            _("Non riusciamo a leggere questo numero di telefono: scrivi solo cifre, con il prefisso.")
+        ) from fault
     if not is_valid_number(number):
         raise ValidationError(_("In questo numero di telefono manca una cifra, o ce n'è una di troppo: controllalo."))
     field.data = format_number(number, PhoneNumberFormat.E164)

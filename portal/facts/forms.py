@@ -13,6 +13,8 @@ from portal.core.forms import Form, Optional, Required
 from portal.facts import queries
 from portal.facts.models import PAYER_LABELS, FactKind, Payer
 
+ENGLISH = {"lang": "en"}  # said aloud as English, also on an Italian page
+
 
 def web_address(form: Form, field: Field) -> None:
     """An address that a reader may follow from a public page."""
@@ -76,7 +78,9 @@ class FactForm(Form):
     """One fact in both languages, with where it comes from and until when it holds."""
 
     value_it = StringField(_l("In italiano"), [Required(_l("Scrivi il dato.")), Length(max=300)])
-    value_en = StringField(_l("In inglese"), [Required(_l("Scrivi il dato anche in inglese.")), Length(max=300)])
+    value_en = StringField(
+        _l("In inglese"), [Required(_l("Scrivi il dato anche in inglese.")), Length(max=300)], render_kw=ENGLISH
+    )
     source_title = StringField(_l("Da dove lo sappiamo?"), [Optional(), Length(max=300)])
     source_url = URLField(_l("Indirizzo della fonte"), [Optional(), web_address, Length(max=500)])
     source_date = DateField(_l("Data della fonte"), [Optional()])
@@ -101,9 +105,11 @@ class FunderForm(Form):
         [Required(_l("Scrivi la dicitura.")), Length(max=400)],
         description=_l("Come la vuole il fondo: si legge ai piedi di ogni pagina e di ogni e-mail."),
     )
-    statement_en = StringField(_l("Dicitura in inglese"), [Required(_l("Scrivi la dicitura in inglese.")), Length(max=400)])
+    statement_en = StringField(
+        _l("Dicitura in inglese"), [Required(_l("Scrivi la dicitura in inglese.")), Length(max=400)], render_kw=ENGLISH
+    )
     lines_it = LinesField(_l("Altre righe in italiano"), [Optional()], description=_l("Una per riga."))
-    lines_en = LinesField(_l("Altre righe in inglese"), [Optional()], description=_l("Una per riga."))
+    lines_en = LinesField(_l("Altre righe in inglese"), [Optional()], description=_l("Una per riga."), render_kw=ENGLISH)
     eu_emblem = BooleanField(_l("Mostra l'emblema dell'Unione europea"))
     source = StringField(
         _l("Da dove lo sappiamo?"), [Required(_l("Scrivi la fonte: l'atto, la convenzione.")), Length(max=300)]
