@@ -125,23 +125,23 @@ def test_pages_are_packed_once(site, monkeypatch):
     assert ask(site, "/faq", accept_encoding="br").get("Content-Encoding") == "br"
 
 
-@pytest.mark.parametrize(
-    ("accepted", "sent"),
-    [
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip;q=1.0, br;q=0", "gzip"),
-        ("gzip;q=0.5, br;q=0.0", "gzip"),
-        ("br;q=0, gzip;q=0", None),
-        ("BR", "br"),
-        ("identity", None),
-        ("*", "br"),
-        ("zebra, gzippy", None),
-        ("br;q=0.1", "br"),
-        ("", None),
-    ],
+ENCODINGS = (
+    ("gzip, deflate, br, zstd", "br"),
+    ("gzip;q=1.0, br;q=0", "gzip"),
+    ("gzip;q=0.5, br;q=0.0", "gzip"),
+    ("br;q=0, gzip;q=0", None),
+    ("BR", "br"),
+    ("identity", None),
+    ("*", "br"),
+    ("zebra, gzippy", None),
+    ("br;q=0.1", "br"),
+    ("", None),
 )
-def test_a_refused_encoding_is_not_sent(site, accepted, sent):
-    assert ask(site, "/faq", accept_encoding=accepted).get("Content-Encoding") == sent
+
+
+def test_a_refused_encoding_is_not_sent(site):
+    for accepted, sent in ENCODINGS:
+        assert ask(site, "/faq", accept_encoding=accepted).get("Content-Encoding") == sent, accepted
 
 
 def test_a_visitor_gets_no_cookie(site):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from portal.content.prose import bare, inline, localised, prose
 from portal.core.language import speaking
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def test_paragraphs_lists_emphasis_and_links_are_shown():
