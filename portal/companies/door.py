@@ -31,7 +31,7 @@ def admit() -> ResponseReturnValue | None:
     if contact is None:
         leave()
         return redirect(url_for("companies_company.ask_link"))
-    audit.acting_as(None, f"{contact.name} ({contact.company.name})")
+    audit.acting_as(None, contact.title)
     return None
 
 

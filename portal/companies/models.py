@@ -116,6 +116,11 @@ class Contact(Model):
         return bool(self.email and self.email_confirmed_at)
 
     @property
+    def title(self) -> str:
+        """How timeline and audit log name a person of a company."""
+        return f"{self.name} ({self.company.name})"
+
+    @property
     def words(self) -> list[str]:
         return [text for text in (self.name, self.email, self.phone) if text]
 

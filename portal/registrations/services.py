@@ -109,7 +109,8 @@ def _again(company: Company, contact: Contact, *, tasks: str, call_when: str) ->
 
 
 def confirm(contact: Contact) -> str:
-    """The address is its owner's. Returns the token of a link into the company's area."""
+    """The address is its owner's, who acts from here on. Returns the token of a link into the company's area."""
+    audit.acting_as(None, contact.title)
     confirm_email(contact)
     return new_link(contact)
 
