@@ -32,7 +32,8 @@ def mails():
 
 
 def decision():
-    return db.session.scalars(sa.select(CompanyEvent).where(CompanyEvent.undo != {}).order_by(CompanyEvent.id.desc())).first()
+    events = db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id.desc()))
+    return next((event for event in events if event.undo), None)
 
 
 def test_the_desk_shows_a_new_registration_and_its_row_settles_it(operator, company):
