@@ -125,6 +125,8 @@ class Connection(flask_mail.Connection):
 class Transport:
     """Sends messages over one connection, opened at the first message and again after a fault."""
 
+    keeps_copies = False  # whether what was sent can be read on this machine anyway
+
     def __init__(self) -> None:
         self.connection: Connection | None = None
 
@@ -167,6 +169,8 @@ class Transport:
 
 class Folder(Transport):
     """Without a mail server (a laptop): messages become files in the instance folder."""
+
+    keeps_copies = True
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

@@ -76,7 +76,8 @@ def deliver(transport: Transport, row_id: int) -> None:
             sent = db.session.get_one(OutboxMail, row_id)
             sent.status, sent.settled_at, sent.words, sent.reply = MailStatus.SENT, now(), "", ""
             sent.leased_by = sent.leased_until = None
-            sent.blank()
+            if not transport.keeps_copies:
+                sent.blank()
 
 
 def _stamp(row_id: int) -> None:

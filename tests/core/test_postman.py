@@ -224,6 +224,15 @@ def test_a_secret_link_is_unreadable_while_it_waits_and_gone_once_it_left(server
     assert "segretissimo" not in row(sent).text + row(sent).html
 
 
+def test_on_a_laptop_a_secret_message_can_still_be_read_by_who_tries_the_portal(app):
+    sent = queued(secret=True, action=("Apra", "http://portale.example/azienda/entra/segretissimo"))
+
+    post_all()
+
+    assert row(sent).status is MailStatus.SENT
+    assert "segretissimo" in row(sent).text
+
+
 def test_two_postmen_never_take_the_same_message(app):
     for _ in range(6):
         make.mail()
