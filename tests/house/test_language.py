@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 import sqlalchemy as sa
+import yaml
 from flask import Flask, render_template
 from flask.testing import FlaskClient
 from flask_babel import force_locale
@@ -22,6 +23,7 @@ from portal.availability.models import Availability
 from portal.companies import mails as company_mails
 from portal.companies.models import Company, CompanyStatus, Contact
 from portal.config import ROOT
+from portal.core.activities import activities
 from portal.core.database import db
 from portal.core.language import LANGUAGES, noted, speaking
 from portal.core.mail import Mail, render
@@ -62,6 +64,7 @@ WRONG = {
     "pec": "x" * 300,
     "notes": "riga\x00",
 }
+FACTS = ROOT / "portal" / "facts" / "data" / "facts.yaml"
 MAILS = (company_mails, registration_mails, availability_mails)
 
 
@@ -73,6 +76,12 @@ def phrases(language: str) -> frozenset[str]:
         if message.id:
             said["it"] |= pieces_of(message.id)
             said["en"] |= pieces_of(message.string)
+    for each in activities().values():
+        said["it"].add(each.it)
+        said["en"].add(each.en)
+    for fact in yaml.safe_load(FACTS.read_text("utf-8")):
+        said["it"].add(fact["value_it"])
+        said["en"].add(fact["value_en"])
     other = said["en" if language == "it" else "it"]
     return frozenset(said[language] - other)
 
