@@ -88,7 +88,9 @@ def test_a_withdrawn_offer_can_not_be_changed(offer):
         services.pause(again(offer))
 
 
-@pytest.mark.parametrize(("days", "state"), [(1, AvailabilityState.OPEN), (0, AvailabilityState.OPEN), (-1, AvailabilityState.EXPIRED)])
+@pytest.mark.parametrize(
+    ("days", "state"), [(1, AvailabilityState.OPEN), (0, AvailabilityState.OPEN), (-1, AvailabilityState.EXPIRED)]
+)
 def test_an_offer_holds_through_its_last_day(app, days, state):
     assert make.availability(expires_on=today() + timedelta(days=days)).state is state
 

@@ -31,7 +31,13 @@ def last_event():
 def test_a_call_is_settled_on_its_row_with_what_was_said(operator):
     call = make.call()
 
-    answer = press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta", text="Interessata, sentire dopo il ponte.", torna="/gestione/")
+    answer = press(
+        operator,
+        "/gestione/",
+        f"/gestione/chiamate/{call.id}/fatta",
+        text="Interessata, sentire dopo il ponte.",
+        torna="/gestione/",
+    )
 
     assert answer.location == "/gestione/"
     assert not again(call).is_open

@@ -43,7 +43,9 @@ def test_the_link_works_again_until_it_ends(app, company, link):
         assert app.test_client().get(link).status_code == 410
 
 
-@pytest.mark.parametrize("wrong", ["/azienda/entra/x", "/azienda/entra/" + "A" * 5000, "/azienda/entra/%ff%00", "/azienda/conferma/nope"])
+@pytest.mark.parametrize(
+    "wrong", ["/azienda/entra/x", "/azienda/entra/" + "A" * 5000, "/azienda/entra/%ff%00", "/azienda/conferma/nope"]
+)
 def test_a_made_up_link_opens_nothing(browser, company, wrong):
     assert browser.get(wrong).status_code in {400, 404, 410}
     assert browser.get("/azienda/").status_code == 302
@@ -100,13 +102,24 @@ def test_an_unconfirmed_address_gets_no_link(app, browser):
 
 
 def test_the_company_brings_its_data_up_to_date(owner, company):
-    fields = {"name": "Hotel Nuovo", "municipality": "058097", "sector": "restaurants", "contact_name": "Bruno Galli", "phone": "0766 555999", "version": company.version}
+    fields = {
+        "name": "Hotel Nuovo",
+        "municipality": "058097",
+        "sector": "restaurants",
+        "contact_name": "Bruno Galli",
+        "phone": "0766 555999",
+        "version": company.version,
+    }
 
     answer = press(owner, "/azienda/dati", "/azienda/dati", **fields)
 
     assert answer.location == "/azienda/"
     changed = db.session.get_one(Company, company.id)
-    assert (changed.name, changed.municipality_name, changed.contacts[0].name) == ("Hotel Nuovo", "Santa Marinella", "Bruno Galli")
+    assert (changed.name, changed.municipality_name, changed.contacts[0].name) == (
+        "Hotel Nuovo",
+        "Santa Marinella",
+        "Bruno Galli",
+    )
     assert "data_updated" in kinds(company)
 
 
@@ -114,7 +127,13 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(owner, c
     seen = company.version
     with transaction():
         db.session.get_one(Company, company.id).name = "Hotel cambiato da un operatore"
-    fields = {"name": "Hotel mio", "municipality": "058032", "sector": "shops", "contact_name": "Anna", "phone": "0766555012"}
+    fields = {
+        "name": "Hotel mio",
+        "municipality": "058032",
+        "sector": "shops",
+        "contact_name": "Anna",
+        "phone": "0766555012",
+    }
 
     answer = press(owner, "/azienda/dati", "/azienda/dati", **fields, version=seen)
 
@@ -127,7 +146,13 @@ def test_after_being_told_the_second_try_goes_through(owner, company):
     seen = company.version
     with transaction():
         db.session.get_one(Company, company.id).name = "Altro"
-    fields = {"name": "Hotel mio", "municipality": "058032", "sector": "shops", "contact_name": "Anna", "phone": "0766555012"}
+    fields = {
+        "name": "Hotel mio",
+        "municipality": "058032",
+        "sector": "shops",
+        "contact_name": "Anna",
+        "phone": "0766555012",
+    }
     again = press(owner, "/azienda/dati", "/azienda/dati", **fields, version=seen)
     now_known = again.text.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
 
@@ -138,7 +163,14 @@ def test_after_being_told_the_second_try_goes_through(owner, company):
 
 def test_a_company_can_not_take_another_s_vat_number(owner, company):
     make.company(vat_number="00743110157")
-    fields = {"name": "Hotel", "municipality": "058032", "sector": "shops", "contact_name": "Anna", "phone": "0766555012", "version": company.version}
+    fields = {
+        "name": "Hotel",
+        "municipality": "058032",
+        "sector": "shops",
+        "contact_name": "Anna",
+        "phone": "0766555012",
+        "version": company.version,
+    }
 
     answer = press(owner, "/azienda/dati", "/azienda/dati", **fields, vat_number="00743110157")
 
@@ -165,7 +197,14 @@ def test_what_a_company_does_is_written_in_its_name(owner, company):
 def test_buttons_of_other_sites_do_nothing(owner):
     assert token(owner, "/azienda/")
     assert owner.post("/azienda/chiamatemi/").status_code == 400
-    assert owner.post("/azienda/chiamatemi/", data={"csrf_token": token(owner, "/azienda/")}, headers={"Origin": "https://evil.example"}).status_code == 400
+    assert (
+        owner.post(
+            "/azienda/chiamatemi/",
+            data={"csrf_token": token(owner, "/azienda/")},
+            headers={"Origin": "https://evil.example"},
+        ).status_code
+        == 400
+    )
 
 
 def test_a_link_is_found_only_for_its_own_purpose(app, company):

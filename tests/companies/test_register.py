@@ -60,7 +60,9 @@ def test_the_page_of_a_company_shows_what_was_written_to_it_and_what_became_of_i
 def test_a_note_is_kept_with_who_and_when(operator):
     company = make.company()
 
-    press(operator, f"/gestione/aziende/{company.id}", f"/gestione/aziende/{company.id}/nota", text="Sentire dopo il ponte <b>")
+    press(
+        operator, f"/gestione/aziende/{company.id}", f"/gestione/aziende/{company.id}/nota", text="Sentire dopo il ponte <b>"
+    )
 
     event = db.session.scalars(sa.select(CompanyEvent)).one()
     assert (event.kind, event.text) == ("note", "Sentire dopo il ponte <b>")

@@ -10,7 +10,9 @@ from portal.core import cache
 from portal.core.database import db, transaction
 from tests.conftest import postgres, settings_for
 
-pytestmark = pytest.mark.skipif(postgres() is None, reason="one machine on SQLite needs no ears; this runs where PostgreSQL answers")
+pytestmark = pytest.mark.skipif(
+    postgres() is None, reason="one machine on SQLite needs no ears; this runs where PostgreSQL answers"
+)
 SECONDS = 15
 
 

@@ -38,7 +38,9 @@ def test_everything_that_waits_stands_in_its_section(operator):
 
 
 def test_a_mail_service_that_does_not_answer_is_said(operator):
-    make.mail(attempts=2, words="Il servizio di posta non risponde. Riproviamo più tardi.", due_at=now() + timedelta(minutes=5))
+    make.mail(
+        attempts=2, words="Il servizio di posta non risponde. Riproviamo più tardi.", due_at=now() + timedelta(minutes=5)
+    )
 
     assert "messaggio aspetta" in operator.get("/gestione/").text
 
@@ -90,5 +92,14 @@ def test_a_social_worker_has_an_area_of_their_own(signed_in):
 def test_the_page_of_components_shows_each_of_them(operator):
     page = operator.get("/gestione/ui").text
 
-    for piece in ("wi-notice-error", "wi-state-danger", "wi-timeline", "wi-figures", "wi-progress", "is-invalid", "wi-empty", "wi-row"):
+    for piece in (
+        "wi-notice-error",
+        "wi-state-danger",
+        "wi-timeline",
+        "wi-figures",
+        "wi-progress",
+        "is-invalid",
+        "wi-empty",
+        "wi-row",
+    ):
         assert piece in page

@@ -22,7 +22,9 @@ def again(mail):
 def test_the_list_says_what_waits_what_left_and_why_something_did_not(operator):
     make.mail(subject="Che aspetta")
     make.mail(subject="Che è partita", status=MailStatus.SENT)
-    make.mail(subject="Che è tornata", status=MailStatus.FAILED, words="L'indirizzo non esiste: telefona e chiedi quello giusto.")
+    make.mail(
+        subject="Che è tornata", status=MailStatus.FAILED, words="L'indirizzo non esiste: telefona e chiedi quello giusto."
+    )
 
     page = operator.get("/gestione/posta/").text
 
@@ -41,7 +43,9 @@ def test_a_message_leaves_once_more_when_a_person_says_so(operator, status):
     assert db.session.scalars(sa.select(AuditEntry).filter_by(act="mail.again")).one().details == {"was": status.value}
 
 
-@pytest.mark.parametrize("status", [MailStatus.WAITING, MailStatus.CLAIMED, MailStatus.DELIVERING, MailStatus.SENT, MailStatus.CANCELLED])
+@pytest.mark.parametrize(
+    "status", [MailStatus.WAITING, MailStatus.CLAIMED, MailStatus.DELIVERING, MailStatus.SENT, MailStatus.CANCELLED]
+)
 @pytest.mark.parametrize("act", ["rimanda", "sistemata"])
 def test_nothing_is_sent_twice_by_a_slip(operator, status, act):
     mail = make.mail(status=status)
@@ -62,7 +66,9 @@ def test_a_message_is_set_aside_and_brought_back(operator):
 
 
 def test_a_secret_link_is_never_readable_here(operator):
-    mail = make.mail(secret=True, text="http://portale.example/azienda/entra/segretissimo", html="<a href='x/segretissimo'>x</a>")
+    mail = make.mail(
+        secret=True, text="http://portale.example/azienda/entra/segretissimo", html="<a href='x/segretissimo'>x</a>"
+    )
 
     for page in ("", "/anteprima"):
         assert "segretissimo" not in operator.get(f"/gestione/posta/{mail.id}{page}").text
@@ -84,7 +90,7 @@ def test_the_preview_can_do_nothing(operator):
     assert "script-src" not in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
-    assert 'sandbox' in operator.get(f"/gestione/posta/{mail.id}").text
+    assert "sandbox" in operator.get(f"/gestione/posta/{mail.id}").text
 
 
 def test_a_message_whose_link_was_blanked_is_not_sent_empty(operator):

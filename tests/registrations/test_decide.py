@@ -39,7 +39,9 @@ def decision():
 def test_the_desk_shows_a_new_registration_and_its_row_settles_it(operator, company):
     assert company.name in operator.get("/gestione/").text
 
-    answer = press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version, torna="/gestione/")
+    answer = press(
+        operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version, torna="/gestione/"
+    )
 
     assert answer.location == "/gestione/"
     assert status(company) is CompanyStatus.APPROVED
@@ -64,7 +66,9 @@ def test_who_decided_and_when_stays_in_the_timeline_and_in_the_log(operator, com
     assert entry.actor_name.startswith("Persona")
 
 
-@pytest.mark.parametrize(("page", "moved_to"), [("chiedi", CompanyStatus.MORE_ASKED), ("non-accettare", CompanyStatus.DECLINED)])
+@pytest.mark.parametrize(
+    ("page", "moved_to"), [("chiedi", CompanyStatus.MORE_ASKED), ("non-accettare", CompanyStatus.DECLINED)]
+)
 def test_a_question_or_a_refusal_carries_its_reason_to_the_company(operator, company, page, moved_to):
     address = f"/gestione/registrazioni/{company.id}/{page}"
 
@@ -87,7 +91,13 @@ def test_a_refusal_without_a_reason_is_asked_again(operator, company, page):
 @pytest.mark.parametrize("page", ["accetta", "chiedi", "non-accettare"])
 def test_a_decision_is_taken_back_with_its_mail(app, operator, company, page):
     app.config["UNDO_SECONDS"] = 60
-    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/{page}", version=company.version, text="Ci dica in quale sede.")
+    press(
+        operator,
+        "/gestione/",
+        f"/gestione/registrazioni/{company.id}/{page}",
+        version=company.version,
+        text="Ci dica in quale sede.",
+    )
 
     press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
 
@@ -155,7 +165,9 @@ def test_a_button_of_another_site_decides_nothing(operator, company):
     assert status(company) is CompanyStatus.RECEIVED
 
 
-@pytest.mark.parametrize("torna", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/gestione/\r\nX: y"])
+@pytest.mark.parametrize(
+    "torna", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/gestione/\r\nX: y"]
+)
 def test_an_act_leads_nowhere_else(operator, company, torna):
     address = f"/gestione/registrazioni/{company.id}/accetta"
 

@@ -37,7 +37,11 @@ def test_a_company_waits_for_approval_and_is_asked_to_confirm_its_address(browse
     assert not company.may_host
     assert company.contacts[0].phone == "+390766555012"
     offer = only(Availability)
-    assert (offer.tasks, offer.kinds, offer.starts_on.isoformat()) == ("Aiuto in cucina", ["inclusion", "hire"], "2099-01-10")
+    assert (offer.tasks, offer.kinds, offer.starts_on.isoformat()) == (
+        "Aiuto in cucina",
+        ["inclusion", "hire"],
+        "2099-01-10",
+    )
     mail = only(OutboxMail)
     assert mail.recipient == "anna@hotelmiramare.example"
     assert "/azienda/conferma/" in mail.text
@@ -206,7 +210,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("field", ["name", "contact_name", "contact_role", "email", "phone", "vat_number", "municipality", "sector", "size", "call_when"])
+@pytest.mark.parametrize(
+    "field",
+    ["name", "contact_name", "contact_role", "email", "phone", "vat_number", "municipality", "sector", "size", "call_when"],
+)
 def test_what_can_not_be_read_is_refused_at_the_field(browser, field, hostile):
     answer = sign_up(browser, **{field: hostile})
 
@@ -224,7 +231,17 @@ def test_bytes_that_are_no_text_are_refused_at_the_field(browser):
     assert count(Company) == 0
 
 
-@pytest.mark.parametrize("name", ["Bar 😀🍕", "مقهى البحر", "Hôtel “Été” d’Ölmühle", "<script>alert(1)</script>", "'; DROP TABLE company; --", "=?utf-8?q?x=0D=0ABcc=3A_a@b.example?="])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bar 😀🍕",
+        "مقهى البحر",
+        "Hôtel “Été” d’Ölmühle",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE company; --",
+        "=?utf-8?q?x=0D=0ABcc=3A_a@b.example?=",
+    ],
+)
 def test_any_script_of_the_world_is_stored_exactly(browser, name):
     assert sign_up(browser, name=name).location == SENT
 
