@@ -27,7 +27,7 @@ class Server:
             envelope.rcpt_tos.append(address)
         return self.to_recipient
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.original_content or b""
         if any(len(line) > LONGEST for line in content.split(b"\r\n")) or re.search(rb"[\x80-\xff]", content):
             return "554 5.6.0 a line is too long or not plain"
