@@ -22,7 +22,7 @@ test-long: ## the full matrices of faults and load
 
 bench: ## measurements, as a table
 	@$(PYTHON) tools/prepare.py dev
-	@exec $(VENV)/python -m tests.bench
+	@exec $(VENV)/python -m bench
 
 dist: ## a release archive with built assets: needs no Node where it is installed
 	@$(PYTHON) tools/prepare.py run

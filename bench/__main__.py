@@ -1,0 +1,162 @@
+"""`python -m bench`: measure, print one table, end with code 0. On loopback only; about four minutes."""
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from bench import goals, instance, lighthouse, load, processes, references, rounds, servers, table
+from bench.load import Request
+from bench.processes import HOST, Server
+from bench.rounds import Case
+from bench.table import Row
+
+COLD_STARTS = 3
+INNER, FORM = "/aziende/ospitare-un-tirocinio", "/aziende/disponibilita"
+SEARCH = f"/cerca?q={quote('tirocinio azienda')}"
+PACKED = {"Accept-Encoding": "br"}
+
+
+def main() -> None:
+    get_wrk()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        say("Preparo un'istanza con dati inventati e 200 notizie…")
+        instance.make(folder)
+        with servers.portal(folder) as portal:
+            rows = [*speeds(portal, folder), *statements(portal, folder), *scores(portal, folder), *weight(portal)]
+        rows.append(cold_start(folder))
+    say(f"\n{table.drawn(rows)}\n\n{conditions()}\n{table.last_line(rows)}")
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def get_wrk() -> None:
+    """From the system's packages, where we may install them."""
+    if load.wrk() or os.geteuid() or not shutil.which("apt-get"):
+        return
+    say("Installo wrk…")
+    known = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "wrk"]):
+        subprocess.run(["apt-get", *words], check=False, env=known, stdout=subprocess.DEVNULL)
+
+
+def speeds(portal: Server, folder: Path) -> list[Row]:
+    """Every case beside its references, in one interleaved run."""
+    answers = {references.PATH: references.copy(portal.port, "/", {})}
+    with ExitStack() as stack:
+        known = {"portal": portal, "bare": stack.enter_context(servers.bare(answers, folder))}
+        known["gunicorn"] = stack.enter_context(servers.gunicorn(folder))
+        if shutil.which("nginx"):
+            known["nginx"] = stack.enter_context(servers.nginx(answers, folder))
+        cases = make_cases(known, dict(answers[references.PATH][0])["etag"])
+        say(f"Carico: {len(cases)} casi × {rounds.ROUNDS} giri × {rounds.SECONDS} s, {load.CONNECTIONS} connessioni…")
+        rounds.run(cases.values(), folder)
+    return compared(cases)
+
+
+def make_cases(known: dict[str, Server], tag: str) -> dict[str, Case]:
+    """Of the portal, then home on the references; their order is the order within a round."""
+    portal, home = known["portal"], Request("/")
+    wrong = urlencode({"business_name": "", "torna": "/"})
+    posted = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{portal.port}"}
+    ours = {
+        "home": Case("Home dalla cache", portal, home),
+        "packed": Case("Home dalla cache, brotli", portal, Request("/", PACKED)),
+        "unchanged": Case("Home non cambiata (304)", portal, Request("/", {"If-None-Match": tag})),
+        "inner": Case("Scheda di servizio dalla cache", portal, Request(INNER)),
+        "form": Case("Modulo dalla cache", portal, Request(FORM)),
+        "search": Case("Ricerca (mai in cache)", portal, Request(SEARCH)),
+        "rendered": Case("Scheda resa da Flask (con un cookie)", portal, Request(INNER, {"Cookie": "workin=x"})),
+        "posted": Case("Invio di un modulo sbagliato", portal, Request(FORM, posted, body=wrong)),
+    }
+    same = Request(references.PATH)
+    beside = {
+        "bare": Case("Dizionario WSGI, stessi byte", known["bare"], same),
+        "nginx": Case("nginx, stessi byte", known["nginx"], same) if "nginx" in known else None,
+        "gunicorn": Case("Home dalla cache, con gunicorn gthread", known["gunicorn"], home),
+    }
+    return {key: case for key, case in {**ours, **beside}.items() if case}
+
+
+def compared(cases: dict[str, Case]) -> list[Row]:
+    home, nginx = cases["home"], cases.get("nginx")
+    rows = [goals.plain(case, beside=None if case is home else home) for case in cases.values()]
+    return [
+        *rows,
+        goals.at_least(home, cases["bare"], "dizionario WSGI", goals.OF_BARE),
+        goals.at_least(home, nginx, "nginx", goals.OF_NGINX),
+        goals.at_least(cases["packed"], home, "identità", goals.OF_IDENTITY),
+        goals.at_most("CPU di una pagina dalla cache", home.milliseconds, goals.HIT, "ms"),
+        goals.cheap_304(cases["unchanged"], home),
+        goals.at_most("CPU di una pagina resa", cases["rendered"].milliseconds, goals.RENDERING, "ms"),
+        goals.at_most("CPU di una ricerca", cases["search"].milliseconds, goals.SEARCH, "ms"),
+    ]
+
+
+def statements(portal: Server, folder: Path) -> list[Row]:
+    """How many questions a page that is not in the cache asks the database."""
+    known = {**os.environ, **instance.environment(folder, portal.port)}
+    command = [sys.executable, "-m", "bench.statements", "/", INNER, FORM]
+    said = subprocess.run(command, env=known, check=True, capture_output=True, text=True).stdout.split()
+    pages = zip(("home", "scheda", "modulo"), said, strict=True)
+    return [
+        goals.at_most(f"SQL per una pagina resa ({name})", int(count), goals.STATEMENTS, "domande") for name, count in pages
+    ]
+
+
+def scores(portal: Server, folder: Path) -> list[Row]:
+    say("Lighthouse 12, telefono…")
+    missing = lighthouse.missing()
+    if missing:
+        say(f"Senza Lighthouse: {missing}.")
+    pages = {path: None if missing else lighthouse.scores(f"http://{HOST}:{portal.port}{path}", folder)
+             for path in ("/", INNER, FORM)}  # fmt: skip
+    return [goals.lighthouse(path, found) for path, found in pages.items()]
+
+
+def weight(portal: Server) -> list[Row]:
+    """After all the load, with two hundred pages in the cache."""
+    for path in instance.addresses():
+        references.copy(portal.port, path, PACKED)
+    workers = portal.workers()
+    whole = sum(map(processes.memory, processes.family(portal.pid)))
+    heaviest = max(map(processes.memory, workers))
+    return [
+        goals.at_most("Memoria di un processo, 200 pagine in cache", heaviest, goals.MEMORY, "MiB"),
+        Row("Memoria in tutto, con il processo che sorveglia", f"{whole:.3g} MiB"),
+    ]
+
+
+def cold_start(folder: Path) -> Row:
+    """From nothing to the first answer, in turns with a bare Flask."""
+    say("Avvii a freddo…")
+    taken: dict[str, list[float]] = {"portal": [], "plain": []}
+    for _time in range(COLD_STARTS):
+        for start in (servers.portal, servers.plain_flask):
+            with start(folder) as server:
+                taken[server.name].append(server.seconds)
+    return goals.cold_start(*(statistics.median(seconds) for seconds in taken.values()))
+
+
+def conditions() -> str:
+    """What the numbers depend on."""
+    generator = (
+        "wrk" if load.wrk() else "un generatore nostro, più lento di wrk: i rapporti tra server veloci ne escono schiacciati"
+    )
+    return (
+        f"Python {platform.python_version()}, {os.cpu_count()} processori, {load.CONNECTIONS} connessioni, carico da {generator}. "
+        f"Un processo per server; mediane di {rounds.ROUNDS} giri a turno."
+    )
+
+
+if __name__ == "__main__":
+    main()
