@@ -4,18 +4,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from portal import config
+from portal.app import create_app
 from portal.config import Settings
+from portal.core.database import db
+from portal.core.mail import OutboxMail
+from tests import make
 from tests.conftest import DATA_KEY, SECRET
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Told = Callable[..., dict[str, str]]
 
 
 def clean_environment(**known: str) -> dict[str, str]:
@@ -62,3 +67,31 @@ def portal(alone: Path) -> Run:
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
     return run
+
+
+@contextmanager
+def inside(settings: Settings) -> Iterator[None]:
+    """An application on this installation, gone afterwards: nothing holds its database."""
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def place(settings: Settings) -> Settings:
+    """An installation with one message in the outbox and two uploads."""
+    with inside(settings):
+        make.mail(subject="La prima")
+    (settings.uploads / "loghi").mkdir(parents=True)
+    (settings.uploads / "loghi" / "ente.svg").write_bytes(b"<svg/>")
+    (settings.uploads / "locandina.pdf").write_bytes(bytes(range(256)) * 40)
+    return settings
+
+
+def subjects(settings: Settings) -> list[str]:
+    with inside(settings):
+        return list(db.session.scalars(sa.select(OutboxMail.subject).order_by(OutboxMail.id)))

@@ -6,16 +6,13 @@ import sqlite3
 import stat
 import tarfile
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from portal import backup, config, inuse, keysheet, restore
-from portal.app import create_app
 from portal.backup import CannotBackUp
 from portal.config import Settings
 from portal.core.database import db
@@ -24,43 +21,15 @@ from portal.inuse import InUse
 from portal.restore import CannotRestore
 from tests import make
 from tests.conftest import DATA_KEY, settings_for
-from tests.ops.conftest import Run
+from tests.ops.conftest import Run, inside, subjects
 
 OTHER_KEY = "A" * 42 + "E="
-
-
-@contextmanager
-def inside(settings: Settings) -> Iterator[None]:
-    """An application on this installation, gone afterwards: nothing holds its database."""
-    app = create_app(settings)
-    with app.app_context():
-        try:
-            yield
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-
-
-@pytest.fixture
-def place(settings: Settings) -> Settings:
-    """An installation with one message in the outbox and two uploads."""
-    with inside(settings):
-        make.mail(subject="La prima")
-    (settings.uploads / "loghi").mkdir(parents=True)
-    (settings.uploads / "loghi" / "ente.svg").write_bytes(b"<svg/>")
-    (settings.uploads / "locandina.pdf").write_bytes(bytes(range(256)) * 40)
-    return settings
 
 
 @pytest.fixture
 def copy(place: Settings, tmp_path: Path) -> Path:
     backup.create(place, tmp_path / "copia")
     return tmp_path / "copia"
-
-
-def subjects(settings: Settings) -> list[str]:
-    with inside(settings):
-        return list(db.session.scalars(sa.select(OutboxMail.subject).order_by(OutboxMail.id)))
 
 
 def uploads(settings: Settings) -> dict[str, bytes]:

@@ -1,0 +1,82 @@
+"""The first user, and a demo that never mixes with real people."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.accounts import queries
+from portal.app import create_app
+from portal.cli import main
+from portal.config import Settings
+from portal.core.database import db
+from portal.core.roles import Role
+
+PASSWORD = "mattina-vento-39-lumaca"
+
+
+def command(*words: str, **known: str) -> Result:
+    return CliRunner().invoke(main, list(words), env=known)
+
+
+def create(*more: str, password: str = PASSWORD) -> Result:
+    return command("create-user", "anna@coop.example", "--name", "Anna Riva", "--password", password, *more)
+
+
+def test_the_first_user_is_an_administrator(here: Settings) -> None:
+    answer = create()
+
+    assert answer.output == "Creato: anna@coop.example\n"
+    with create_app(here).app_context():
+        user = queries.with_email("anna@coop.example")
+        assert user
+        assert user.roles == {Role.ADMIN}
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_cannot_be_is_said_in_words() -> None:
+    create()
+
+    twice, short, unknown = create(), create(password="corta"), create("--role", "regina")
+
+    assert [answer.exit_code for answer in (twice, short, unknown)] == [1, 1, 1]
+    assert "Traceback" not in twice.output + short.output + unknown.output
+    assert "Ruolo sconosciuto" in unknown.output
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_demo_refuses_a_portal_with_real_people() -> None:
+    create()
+
+    answer = command("demo")
+
+    assert answer.exit_code == 1
+    assert "Qui ci sono utenti veri" in answer.output
+
+
+@pytest.mark.parametrize("shown", [{"PORTAL_BASE_URL": "https://portale.example"}, {"HOST": "0.0.0.0"}])
+@pytest.mark.usefixtures("installed")
+def test_a_demo_for_everybody_must_be_asked_for(shown: dict[str, str]) -> None:
+    answer = command("demo", **shown)
+
+    assert answer.exit_code == 1
+    assert "--public-demo" in answer.output
+
+
+def test_a_demo_fills_an_empty_installation(here: Settings) -> None:
+    answer = command("demo", "--companies", "3")
+
+    assert answer.exit_code == 0, answer.output
+    assert "Dati inventati: 3 aziende" in answer.output
+
+
+@pytest.mark.parametrize("word", ["routes", "shell", "migrate", "worker"])
+def test_a_command_that_cannot_start_says_why(installed: Path, word: str) -> None:
+    (installed / "keys" / "data.key").write_text("rovinata")
+
+    answer = command(word)
+
+    assert answer.exit_code == 1
+    assert "La chiave dei dati (PORTAL_DATA_KEY)" in answer.output

@@ -1,0 +1,136 @@
+"""The portal is not served where that would harm people; served, it answers, and ends when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal import serving
+from portal.accounts import demo as people
+from portal.app import create_app
+from portal.cli import main
+from portal.config import Settings
+from portal.core.database import db, transaction
+from tests.ops.conftest import ROOT, Run, clean_environment
+
+SECONDS = 30
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """What would have been served."""
+    found: list[Settings] = []
+    monkeypatch.setattr(serving, "serve", lambda settings, **_known: found.append(settings))
+    return found
+
+
+def command(*words: str, **known: str) -> Result:
+    return CliRunner().invoke(main, list(words), env=known)
+
+
+@pytest.fixture
+def demo(here: Settings) -> Settings:
+    with create_app(here).app_context():
+        with transaction():
+            people.load()
+        db.engine.dispose()
+    return here
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORTAL_SECRET_KEY", "changeme", "La chiave segreta (PORTAL_SECRET_KEY) è debole"),
+        ("PORTAL_SECRET_KEY", "", "Manca la chiave segreta"),
+        ("PORTAL_DATA_KEY", "x", "La chiave dei dati"),
+        ("FLASK_DEBUG", "1", "Il modo debug (FLASK_DEBUG)"),
+        ("PORTAL_DATABASE_URL", "postgresql://x@127.0.0.1:9/x", "Il database non risponde"),
+        ("PORT", "x", "PORT deve essere un numero intero"),
+    ],
+)
+def test_a_dangerous_start_is_refused_in_words(served: list[Settings], name: str, value: str, words: str) -> None:
+    answer = command("serve", **{name: value})
+
+    assert answer.exit_code == 1
+    assert words in answer.stderr
+    assert served == []
+
+
+def test_a_database_that_is_not_prepared_is_not_served(alone: Path, here: Settings, served: list[Settings]) -> None:
+    (alone / "portal.db").unlink()
+
+    answer = command("serve")
+
+    assert "Il database va preparato per questa versione" in answer.stderr
+    assert served == []
+
+
+@pytest.mark.parametrize("shown", [{"PORTAL_BASE_URL": "https://portale.example"}, {"HOST": "0.0.0.0"}])
+@pytest.mark.usefixtures("demo")
+def test_a_demo_is_not_shown_to_everybody(served: list[Settings], shown: dict[str, str]) -> None:
+    answer = command("serve", **shown)
+
+    assert "Questa è una prova con password note a tutti" in answer.stderr
+    assert served == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_demo_is_served_on_ones_own_machine(served: list[Settings]) -> None:
+    assert command("serve").exit_code == 0
+    assert len(served) == 1
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def running(installed: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    environment = clean_environment(PORTAL_INSTANCE=str(installed), PORT=str(port))
+    child = subprocess.Popen([sys.executable, "-m", "portal.cli", "run"], cwd=ROOT, env=environment, text=True)
+    yield child
+    child.kill()
+    child.wait()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_for(what: object) -> bool:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if what():  # type: ignore[operator]
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_one_command_serves_and_works_until_it_is_interrupted(
+    running: subprocess.Popen[str], installed: Path, port: int, portal: Run, tmp_path: Path
+) -> None:
+    assert wait_for(lambda: answers(port))
+    assert portal("backup", str(tmp_path / "copia"), PORT=str(port)).returncode == 0
+    refused = portal("restore", str(tmp_path / "copia"))
+    os.kill(running.pid, signal.SIGINT)
+
+    assert "Il portale è in funzione" in refused.stderr
+    assert running.wait(SECONDS) == 0
+    assert not answers(port)
+    assert wait_for(lambda: portal("restore", str(tmp_path / "copia")).returncode == 0)
