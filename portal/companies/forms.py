@@ -51,9 +51,7 @@ def not_pec(form: Form, field: EmailField) -> None:
     """Certified mail is for formal acts; ordinary mail sent there comes back as an anomaly."""
     if field.data and looks_like_pec(field.data):
         raise ValidationError(
-            _(
-                "Questa è una PEC, che riceve solo altre PEC. Scrivi qui la tua e-mail normale; la PEC ha un campo suo, più sotto."
-            )
+            _("Questa è una PEC e riceve solo altre PEC. Scrivi qui la tua e-mail normale: la PEC va più sotto.")
         )
 
 

@@ -20,7 +20,7 @@ class SignUpForm(PublicForm, OfferFields, CompanyFields):
     """The registration: what every owner can answer in two minutes, then what can wait."""
 
     contact_name = StringField(
-        _l("Con chi parliamo"),
+        _l("Nome e cognome"),
         [Required(_l("Scrivi nome e cognome della persona da cercare.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )

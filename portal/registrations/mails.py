@@ -54,7 +54,7 @@ def welcome(company: Company, token: str) -> Mail:
         paragraphs=[
             _("da oggi %(name)s fa parte delle aziende che ospitano con WORK-IN.", name=company.name),
             _(
-                "Quando c'è una persona adatta La chiamiamo noi. Intanto, dalla Sua pagina può aggiornare la disponibilità quando vuole."
+                "Quando c'è una persona adatta, La chiamiamo noi. Intanto può aggiornare la disponibilità quando vuole, dalla Sua pagina."
             ),
         ],
         action=(_("Apra la Sua pagina"), enter_address(token)),
