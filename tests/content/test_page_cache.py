@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from portal.core.errors import RuleBroken
 from portal.core.pagecache import MOST_PAGES, PageCache
 from portal.facts import services as facts_services
 from portal.facts.models import Cost, InternshipKind, Payer
+from tests.conftest import postgres
 from tests.content.conftest import counted_statements
 
 HOST = "portale.example"
@@ -54,6 +56,14 @@ def ask(app: Flask, path: str = "/", method: str = "GET", query: str = "", host:
     return Answer(int(got[0].split()[0]), got[1], body)
 
 
+def warm(app: Flask, path: str) -> Answer:
+    """A page asked for until it is kept and everything told by then is heard: PostgreSQL tells a moment later."""
+    ask(app, path)
+    if postgres():
+        time.sleep(0.3)
+    return ask(app, path)
+
+
 def kept(app: Flask) -> set[str]:
     cache: PageCache = app.extensions["page_cache"]
     return {path for _host, path, _query in cache.shelf.pages}
@@ -79,7 +89,7 @@ def publish(app: Flask, path: str, **changes: Any) -> None:
 
 
 def test_a_warm_page_asks_the_database_nothing(site):
-    first = ask(site, "/progetto")
+    first = warm(site, "/progetto")
 
     with counted_statements() as asked:
         second = ask(site, "/progetto")
@@ -254,7 +264,7 @@ def test_an_act_that_failed_drops_nothing(site):
     with pytest.raises(RuleBroken):
         publish(site, "/progetto", summary="Mai vista", blocks=[{"type": "mai-visto"}])
 
-    assert "Mai vista" not in ask(site, "/progetto").body.decode()
+    assert "Mai vista" not in warm(site, "/progetto").body.decode()
     with counted_statements() as asked:
         ask(site, "/progetto")
     assert not asked
@@ -350,7 +360,7 @@ def test_who_has_signed_in_passes_the_cache_by(site):
 
 
 def test_a_cookie_of_somebody_else_changes_nothing(site):
-    ask(site, "/progetto")
+    warm(site, "/progetto")
 
     with counted_statements() as asked:
         ask(site, "/progetto", cookie="notworkin=1; tracker=workin; theme=dark")
@@ -375,7 +385,7 @@ def test_questions_are_answered_but_not_kept(site):
 
 def test_a_page_is_kept_until_midnight_in_rome(site):
     with time_machine.travel("2026-11-30T22:59:00Z", tick=False) as clock:
-        ask(site, "/progetto")
+        warm(site, "/progetto")
         clock.shift(59)
         with counted_statements() as asked:
             ask(site, "/progetto")

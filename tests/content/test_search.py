@@ -131,7 +131,7 @@ def test_an_answer_costs_few_statements(visitor):
     with counted_statements() as asked:
         visitor.get("/cerca?q=azienda")
 
-    assert len(asked) <= 4
+    assert len([each for each in asked if "cache_" not in each]) <= 4
 
 
 def test_a_page_published_again_is_found_under_its_new_words_only(site, act):
