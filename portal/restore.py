@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -61,7 +62,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
         manifest = Manifest(**{each.name: known[each.name] for each in fields(Manifest)})
     except FileNotFoundError as fault:
         raise CannotRestore(f"{file} non c'è, o non è una copia intera.") from fault
-    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError, TypeError) as fault:
         raise CannotRestore(f"{file} non è una copia di questo portale, o è rovinata ({fault}).") from fault
     if manifest.format != 1:
         raise CannotRestore("Questa copia è fatta in un modo che questa versione non conosce: aggiorna il programma.")
