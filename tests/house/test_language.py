@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -26,10 +26,13 @@ from portal.config import ROOT
 from portal.core.activities import activities
 from portal.core.database import db
 from portal.core.language import LANGUAGES, noted, speaking
-from portal.core.mail import Mail, render
+from portal.core.mail import Mail, OutboxMail, render
+from portal.core.roles import Role
 from portal.registrations import mails as registration_mails
-from tests.browsing import token
+from tests.browsing import press, token
+from tests.conftest import Browser
 from tests.house.walk import Visit, of_company
+from tests.registrations.steps import sign_up
 from tools import messages
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -274,3 +277,39 @@ def test_mails_to_companies_are_all_read_here() -> None:
 def test_what_we_note_for_ourselves_is_italian_also_when_the_visitor_is_not(demo_house: Flask, words: object) -> None:
     with demo_house.test_request_context("/en/"), force_locale("en"):
         assert noted(words) in {"Si è registrata dal portale", "Chiede di essere chiamata"}  # type: ignore[arg-type]
+
+
+def test_an_english_company_is_served_in_english_from_the_form_to_the_mails_and_we_read_italian(
+    browser: Browser, signed_in: Callable[[Role], Browser]
+) -> None:
+    """The whole way: the form, the confirmation, the acts on its own page, an operator's yes, all their mails."""
+    sign_up(browser, f"/en{FORM}", tasks="Kitchen help")
+    confirm = links_in_mails()[-1]
+    press(browser, confirm, confirm)
+    company = db.session.scalars(sa.select(Company)).one()
+    offer = company.availabilities[0].id
+
+    seen = [browser.get("/en/azienda/").text, browser.get(confirm).text]
+    acts = [f"disponibilita/{offer}/{each}" for each in ("conferma", "pausa", "riprendi", "ritira", "riapri")]
+    for act in (*acts, "chiamatemi/", "rimandami-il-link"):
+        answer = press(browser, "/en/azienda/", f"/en/azienda/{act}")
+        assert answer.location == "/en/azienda/", act
+        seen.append(browser.get(answer.location).text)
+
+    operator = signed_in(Role.OPERATOR)
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+    desk = operator.get(f"/gestione/aziende/{company.id}").text
+
+    assert [found for page in seen if (found := strays(heard(page, "en"), "en"))] == []
+    assert "Si è registrata dal portale" in desk
+    assert [strays(heard(mail.html, "en"), "en") for mail in sent()] == [[], [], []]
+    assert all("/en/azienda/" in address for address in links_in_mails())
+
+
+def sent() -> list[OutboxMail]:
+    return list(db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)))
+
+
+def links_in_mails() -> list[str]:
+    """Where the mails lead, the site's own name left out."""
+    return [found for mail in sent() for found in re.findall(r"http://[^/\s]+(/\S*azienda\S+)", mail.text)]
