@@ -1,4 +1,4 @@
-"""`make dist`: a release archive of everything that is committed, with the built assets: no Node where it is installed."""
+"""`make dist`: a release archive of everything that git does not ignore, with the built assets: no Node where it is installed."""
 
 import hashlib
 import io
@@ -18,7 +18,7 @@ def main(folder: Path) -> int:
     name = f"{project['name']}-{project['version']}"
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / f"{name}.tar.gz"
-    files = sorted({*committed(), *built()})
+    files = sorted({*sources(), *built()})
     with tarfile.open(archive, "w:gz") as target:
         for path in files:
             target.add(ROOT / path, f"{name}/{path}", recursive=False, filter=anonymous)
@@ -28,8 +28,8 @@ def main(folder: Path) -> int:
     return 0
 
 
-def committed() -> list[str]:
-    known = said("git", "ls-files", "-z").split("\0")
+def sources() -> list[str]:
+    known = said("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
     return [path for path in known if path and not path.startswith(LEFT_OUT) and (ROOT / path).is_file()]
 
 
