@@ -89,4 +89,6 @@ def cache_pages(app: Flask, settings: Settings) -> None:
     app.extensions["page_cache"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]
     if settings.database_url.startswith("postgresql"):
-        app.extensions["cache_ears"] = pagecache.Ears(settings.database_url, cache)
+        from portal.core.ears import Ears  # noqa: PLC0415 - brings PostgreSQL's client, which SQLite never needs
+
+        app.extensions["cache_ears"] = Ears(settings.database_url, cache)

@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 
 from portal import marks
-from portal.config import ROOT, Settings, Told
+from portal.config import ROOT, Settings
 from portal.content import loader as pages
 from portal.core.database import db, transaction, writing
 from portal.facts import loader as facts
@@ -15,24 +15,11 @@ from portal.facts import loader as facts
 STEPS = ROOT / "portal" / "migrations"
 
 
-class NotCurrent(Told):
-    """The database is not of this release's shape."""
-
-
 def prepare(settings: Settings, *, accept_keys: bool = False) -> None:
     """All that a database needs before the portal can be served."""
     upgrade()
     load_first_content()
     marks.set_up(settings, anew=accept_keys)
-
-
-def must_be_current() -> None:
-    """Raises NotCurrent where steps are still to run: better no portal than a half-working one."""
-    waiting = pending()
-    if waiting:
-        raise NotCurrent(
-            f"Il database va preparato per questa versione ({len(waiting)} passi): esegui «portal migrate» o «portal update»."
-        )
 
 
 def upgrade() -> None:

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
+from typing import Any
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from portal import inuse
 from portal.config import Settings, Told, data_key_fault, secret_fault
@@ -52,7 +54,7 @@ def serve(settings: Settings, *, workers: int, threads: int = 4) -> None:
         server("portal.wsgi:app", settings.host, settings.port, workers=workers, threads=threads).serve()
 
 
-def server(target: str, host: str, port: int, *, workers: int, threads: int = 4) -> Granian:
+def server(target: str, host: str, port: int, *, workers: int, threads: int = 4) -> AbstractServer[Any]:
     """The production server in front of a WSGI callable; `make bench` stands others behind the very same one."""
     return Granian(
         target,

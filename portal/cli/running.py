@@ -24,11 +24,11 @@ def serve(workers: int) -> None:
 
 def must_be_fit_to_show(settings: Settings) -> None:
     """The database is prepared, and invented data are not shown to everybody."""
-    from portal import schema, serving
+    from portal import current, serving
     from portal.accounts import queries
 
     with build.of(settings).app_context():
-        schema.must_be_current()
+        current.must_be_current()
         serving.must_not_expose_a_demo(settings, demo=queries.is_demo(), public_demo=queries.is_public_demo())
 
 
@@ -36,11 +36,11 @@ def must_be_fit_to_show(settings: Settings) -> None:
 @click.option("--workers", default=2, show_default=True, help="Quanti lavori insieme.")
 def worker(workers: int) -> None:
     """Esegue i lavori: posta, promemoria, pulizie."""
-    from portal import schema, serving
+    from portal import current, serving
 
     app = build.application()
     with app.app_context():
-        schema.must_be_current()
+        current.must_be_current()
     serving.work(app, workers=workers)
 
 

@@ -6,18 +6,15 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, current_app
-from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
-from huey.api import Huey
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import audit
 from portal.core.database import Model, db, now, transaction
+from portal.core.queues import make_huey, rhythm
 
 log = logging.getLogger(__name__)
 KNOCK_AGAIN = 2  # seconds
@@ -72,8 +69,7 @@ class Jobs:
         def repeat() -> None:
             self.run(job.name)
 
-        when = crontab(minute=f"*/{job.minutes}") if job.minutes < 60 else crontab(minute="7", hour=f"*/{job.minutes // 60}")
-        self.huey.periodic_task(when, name=f"every_{job.name}")(repeat)
+        self.huey.periodic_task(rhythm(job.minutes), name=f"every_{job.name}")(repeat)
 
     def wake(self, name: str, *, seconds: int = 0) -> None:
         """Ask the worker to run a job, now or in a while.
@@ -122,17 +118,6 @@ class Jobs:
         except Exception:
             return False
         return True
-
-
-def make_huey(url: str) -> Huey:
-    """The queue of this address: SQLite beside the database, Redis or PostgreSQL."""
-    kind = urlsplit(url).scheme.partition("+")[0]
-    settings: dict[str, Any] = {"name": "portal", "utc": True, "results": False, "store_none": False}
-    if kind == "sqlite":
-        return SqliteHuey(filename=url.removeprefix("sqlite:///"), fsync=False, **settings)
-    if kind in {"redis", "rediss"}:
-        return RedisHuey(url=url, **settings)
-    return PostgresHuey(dsn=url.replace("+psycopg", ""), **settings)
 
 
 def take_lease(job: Job) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from email.utils import make_msgid
 from functools import partial
 
-import css_inline
 import sqlalchemy as sa
 from flask import current_app, g, render_template
 from sqlalchemy.orm import Mapped, mapped_column
@@ -111,6 +110,8 @@ def render(mail: Mail) -> tuple[str, str]:
     """The text and the HTML of a message, from one pair of templates; styles are put on the elements themselves."""
     known = {"mail": mail, "language": language()}
     text = render_template("mail/message.txt", **known)
+    import css_inline  # noqa: PLC0415 - only the worker makes letters look right
+
     html = css_inline.inline(render_template("mail/message.html", **known), keep_style_tags=True)
     return text, html
 

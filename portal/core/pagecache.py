@@ -13,10 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import brotli
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core.cache import CHANNEL, OFFER
+from portal.core.cache import OFFER
 from portal.core.counter import SharedCounter
 
 Environ = dict[str, Any]
@@ -25,7 +24,6 @@ StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, str, str]
 
-DEAF_SECONDS = 2  # before listening is tried again
 READING = frozenset({"GET", "HEAD"})
 MOST_PAGES = 500
 MOST_BYTES = 64 * 1024 * 1024
@@ -222,37 +220,3 @@ def _best(accepted: str) -> str:
         name, _semicolon, weight = part.partition(";")
         weights[name.strip()] = REFUSED.fullmatch(weight.strip()) is None
     return next((name for name in ("br", "gzip") if weights.get(name, weights.get("*", False))), "")
-
-
-class Ears:
-    """Listens to PostgreSQL for what other machines published; deaf, this process keeps no page at all."""
-
-    def __init__(self, database_url: str, cache: PageCache) -> None:
-        self.dsn = database_url.replace("postgresql+psycopg", "postgresql")
-        self.cache = cache
-        self.line: psycopg.Connection[Any] | None = None
-        self.stopping = False
-        cache.forget(trusted=False)
-        threading.Thread(target=self.listen_for_ever, name="cache-ears", daemon=True).start()
-
-    def listen_for_ever(self) -> None:
-        while not self.stopping:
-            try:
-                self.listen()
-            except psycopg.Error:
-                self.cache.forget(trusted=False)
-                time.sleep(0 if self.stopping else DEAF_SECONDS)
-
-    def listen(self) -> None:
-        with psycopg.connect(self.dsn, autocommit=True) as line:
-            self.line = line
-            line.execute(f"LISTEN {CHANNEL}")
-            self.cache.forget(trusted=True)  # what was said while nobody listened is read at the next request
-            for heard in line.notifies():
-                self.cache.counter.tell(int(heard.payload))
-
-    def stop(self) -> None:
-        """Stop listening; the process ends anyway, this is for who builds several applications in one."""
-        self.stopping = True
-        if self.line:
-            self.line.close()

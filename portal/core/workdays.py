@@ -4,8 +4,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 ROME = ZoneInfo("Europe/Rome")
 PATRON = (4, 28)  # Santa Fermina, month and day
 SATURDAY = 5
@@ -30,4 +28,6 @@ def working_days_after(day: date, count: int) -> date:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 - heavy, and no public page counts days
+
     return frozenset(holidays.country_holidays("IT", years=year))
