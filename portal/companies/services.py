@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal.companies import mails, queries
 from portal.companies.models import Company, CompanyEvent, Contact
@@ -65,6 +66,7 @@ def update_data(
     company.vat_number, company.size, company.pec = vat_number or None, size or None, pec or None
     contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
     company.refresh_search()
+    flag_modified(company, "found_by")  # a new version also where only the contact's row has changed
     note_event(company, "data_updated")
     audit.record("company.update", company)
     return company
