@@ -41,8 +41,8 @@ class Person:
 
     def press(self, name: str, *, role: Any = "button", within: Any = None) -> None:
         """Press what a screen reader calls so, and wait for where it leads."""
-        (within or self.page).get_by_role(role, name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role(role, name=name, exact=True).first.click()
 
     def sees(self, words: str) -> bool:
         return self.page.get_by_text(words).first.is_visible()

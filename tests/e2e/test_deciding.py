@@ -5,16 +5,14 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator
 
-from portal.accounts.demo import PASSWORD
 from tests.e2e.browsing import Person
 from tests.e2e.conftest import SETTINGS, Site
+from tests.e2e.desk import OPERATOR, at_work, row, undo
 from tests.e2e.hotels import Hotel, confirm, new_hotel, register
 from tests.e2e.mailserver import link_in, text_of
 
 Visit = Callable[..., Person]
-OPERATOR, COORDINATOR = "operatore@demo.example", "coordinatrice@demo.example"
 ACCEPTED = "accettata"
 
 
@@ -29,20 +27,7 @@ def hotel(demo: Site, visit: Visit, size: str) -> Hotel:
 
 @pytest.fixture
 def operator(demo: Site, visit: Visit, size: str) -> Person:
-    person = visit(demo, size)
-    person.sign_in(COORDINATOR, PASSWORD)
-    return person
-
-
-def row(operator: Person, section: str, hotel: Hotel) -> Locator:
-    """What Oggi says of a company in one of its sections."""
-    return operator.page.locator(f"#{section} .wi-row").filter(
-        has=operator.page.get_by_role("link", name=hotel.name, exact=True)
-    )
-
-
-def undo(operator: Person) -> None:
-    operator.press("Annulla", within=operator.page.locator(".wi-flash"))
+    return at_work(visit(demo, size))
 
 
 def test_a_registration_is_accepted_on_oggi_taken_back_and_accepted_again_and_the_company_hears_once(
@@ -104,8 +89,7 @@ def test_a_promised_call_is_settled_on_its_row(hotel: Hotel, operator: Person) -
 
 
 def test_two_at_the_same_registration_the_second_is_told(demo: Site, visit: Visit, hotel: Hotel, operator: Person) -> None:
-    colleague = visit(demo)
-    colleague.sign_in(OPERATOR, PASSWORD)
+    colleague = at_work(visit(demo), OPERATOR)
     operator.press("Accetta", within=row(operator, "registrazioni", hotel))
 
     if row(colleague, "registrazioni", hotel).get_by_role("button", name="Accetta").count():
