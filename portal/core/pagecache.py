@@ -141,6 +141,7 @@ class PageCache:
 
     def render(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         version = self.version  # what is dropped from here on makes this rendering old
+        today_ends = _midnight()  # read before rendering: a page begun at 23:59 speaks of the day that ends
         got: list[Any] = []
         written: list[bytes] = []
 
@@ -160,7 +161,7 @@ class PageCache:
         if OFFER not in environ:
             start_response(status, headers)
             return [] if asked == "HEAD" else [body]
-        page = prepare(body, headers, *environ[OFFER])
+        page = prepare(body, headers, *environ[OFFER], today_ends)
         if not key[2] and self.trusted:
             self.shelf.put(key, page)
             if any(self.dropped_at.get(name, -1) > version for name in page.dependencies):
@@ -168,7 +169,9 @@ class PageCache:
         return answer(page, environ, start_response)
 
 
-def prepare(body: bytes, headers: Headers, dependencies: frozenset[str], seconds: int | None) -> Page:
+def prepare(
+    body: bytes, headers: Headers, dependencies: frozenset[str], seconds: int | None, today_ends: float | None = None
+) -> Page:
     """Compress once, tag, and fix every header; kept until midnight in Rome, since pages say what is open today."""
     tag = hashlib.sha256(body).hexdigest()[:32]
     bodies = {"": body}
@@ -177,7 +180,7 @@ def prepare(body: bytes, headers: Headers, dependencies: frozenset[str], seconds
     common = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}]
     tagged = {name: [*common, ("ETag", _etag(tag, name)), ("Vary", "Accept-Encoding")] for name in bodies}
     full = {name: [*tagged[name], *_sized(name, packed)] for name, packed in bodies.items()}
-    until = min(time.time() + (seconds or 86400), _midnight())
+    until = min(time.time() + (seconds or 86400), today_ends or _midnight())
     size = sum(map(len, bodies.values())) + 2000  # the headers and the objects themselves, roughly
     return Page(bodies, full, tagged, tag, until, dependencies, size)
 
