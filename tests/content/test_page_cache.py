@@ -398,6 +398,25 @@ def test_a_page_is_kept_until_midnight_in_rome(site):
         assert asked
 
 
+def test_a_page_begun_before_midnight_is_not_kept_for_the_new_day(site, monkeypatch):
+    slow = queries.readable_page
+
+    with time_machine.travel("2026-11-30T22:59:59Z", tick=False) as clock:
+
+        def late(path: str, language: str) -> Any:
+            page = slow(path, language)
+            clock.shift(2)
+            return page
+
+        monkeypatch.setattr(queries, "readable_page", late)
+        ask(site, "/progetto")
+        monkeypatch.undo()
+
+        with counted_statements() as asked:
+            ask(site, "/progetto")
+        assert asked
+
+
 def test_what_is_kept_has_bounds(site, monkeypatch):
     cache: PageCache = site.extensions["page_cache"]
 

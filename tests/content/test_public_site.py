@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import html5lib
+import pytest
+from werkzeug.exceptions import HTTPException
 
-from portal.content import queries, services
+from portal.content import public_views, queries, services
 from portal.content.models import PageKind
 from portal.content.prose import localised
 from portal.content.site import italian_path
@@ -218,6 +220,15 @@ def test_no_address_sends_a_browser_to_another_site(visitor):
         to = visitor.get(path).location or "/"
         assert urlsplit(to).netloc in {"", "portale.example"}, path
         assert not to.startswith(("//", "/\\")), path
+
+
+def test_only_plain_paths_of_ours_are_sent_on(app):
+    with app.test_request_context("/?a=b"):
+        for path in (None, "", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a b", "javascript:x"):
+            public_views.send_on(path)
+        with pytest.raises(HTTPException) as sent:
+            public_views.send_on("/progetto")
+    assert sent.value.get_response().location == "/progetto?a=b"
 
 
 NOWHERE = (
