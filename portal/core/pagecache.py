@@ -161,7 +161,7 @@ class PageCache:
         if OFFER not in environ:
             start_response(status, headers)
             return [] if asked == "HEAD" else [body]
-        page = prepare(body, headers, *environ[OFFER], today_ends)
+        page = prepare(body, headers, *environ[OFFER], today_ends=today_ends)
         if not key[2] and self.trusted:
             self.shelf.put(key, page)
             if any(self.dropped_at.get(name, -1) > version for name in page.dependencies):
