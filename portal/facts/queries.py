@@ -80,12 +80,6 @@ def text(code: str) -> str:
     return _("%(value)s (in verifica)", value=value) if saying.is_stale else value
 
 
-def shown(code: str) -> Fact | None:
-    """A fact that goes onto the page at hand, also where it is missing: it may be written tomorrow."""
-    cache.depends_on(f"fact:{code}")
-    return one(code)
-
-
 def history(code: str) -> list[Fact]:
     """Every wording of a fact, newest first."""
     return list(db.session.scalars(sa.select(Fact).filter_by(code=code).order_by(Fact.id.desc())))
