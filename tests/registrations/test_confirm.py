@@ -52,6 +52,21 @@ def test_a_confirmation_ends_after_seven_days(browser, address):
         assert browser.get(address).status_code == 410
 
 
+def test_until_then_nobody_is_greeted_by_a_name_that_a_stranger_may_have_typed(browser, address):
+    text = db.session.scalars(sa.select(OutboxMail)).one().text
+
+    assert "Buongiorno," in text
+    assert "Anna Riva" not in text
+
+
+def test_afterwards_mails_greet_by_name(browser, address):
+    press(browser, address, address)
+    press(browser, "/azienda/", "/azienda/rimandami-il-link")
+
+    last = db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
+    assert "Gentile Anna Riva," in last.text
+
+
 def test_until_then_the_address_gets_nothing_but_the_confirmation(browser, address, signed_in):
     company = db.session.scalars(sa.select(Company)).one()
     operator = signed_in(Role.OPERATOR)
