@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState
 
 FLAGS = [
     "--no-sandbox",
@@ -96,12 +96,20 @@ def listen(person: Person) -> None:
 
 
 @contextmanager
-def someone(chromium: Browser, origin: str, size: str = "desktop", *, javascript: bool = True) -> Iterator[Person]:
-    """A new person with a clean browser, at an address of the network that nobody else has."""
+def someone(
+    chromium: Browser,
+    origin: str,
+    size: str = "desktop",
+    *,
+    javascript: bool = True,
+    signed_in: StorageState | None = None,
+) -> Iterator[Person]:
+    """A new person with a clean browser, at an address of the network that nobody else has; or one signed in before."""
     number = next(_visitors)
     context = chromium.new_context(
         **SIZES[size],
         java_script_enabled=javascript,
+        storage_state=signed_in,
         locale="it-IT",
         timezone_id="Europe/Rome",
         extra_http_headers={"X-Forwarded-For": f"10.9.{number // 250}.{number % 250 + 1}"},

@@ -4,10 +4,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
+from portal.app import create_app
+from portal.core.database import after_commit, db, transaction
+from portal.core.mail import MailStatus, OutboxMail, wake_worker
 from tests import services
 from tests.e2e.browsing import FLAGS, Person, someone
 from tests.e2e.installation import Installation
@@ -39,6 +46,21 @@ class Site:
     @property
     def origin(self) -> str:
         return self.house.address
+
+    @cached_property
+    def app(self) -> Flask:
+        """The same installation from within: for what no visitor can do, such as letting time pass."""
+        return create_app(self.house.settings)
+
+    def minutes_pass(self, minutes: int) -> None:
+        """What waits for another try has waited long enough."""
+        with self.app.app_context():
+            with transaction():
+                waiting = sa.select(OutboxMail).where(OutboxMail.status == MailStatus.WAITING)
+                for mail in db.session.scalars(waiting):
+                    mail.due_at -= timedelta(minutes=minutes)
+                after_commit(wake_worker)
+            db.session.remove()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

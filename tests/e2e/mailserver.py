@@ -1,5 +1,6 @@
 """A real mail server on this machine, as strict as the strictest: it shows what a worker hands over, and answers as told."""
 
+import asyncio
 import re
 import socket
 import threading
@@ -41,6 +42,7 @@ class Mailbox:
         self.arrived: list[tuple[str, EmailMessage]] = []
         self.turned_down: list[str] = []  # faults of ours that a strict server finds
         self.refusals: dict[str, str] = {}  # recipient → what it is answered
+        self.hesitating: set[str] = set()  # recipients for whom the answer to the text is long in coming
         self.news = threading.Condition()
 
     async def handle_RCPT(  # noqa: N802 - the name that the server looks for
@@ -52,6 +54,8 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        while self.hesitating & set(envelope.rcpt_tos):
+            await asyncio.sleep(0.05)
         content = bytes(envelope.original_content or b"")
         fault = fault_of(content, envelope.mail_options)
         with self.news:
