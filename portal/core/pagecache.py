@@ -161,7 +161,8 @@ class PageCache:
         if OFFER not in environ:
             start_response(status, headers)
             return [] if asked == "HEAD" else [body]
-        page = prepare(body, headers, *environ[OFFER], today_ends=today_ends)
+        dependencies, seconds = environ[OFFER]
+        page = prepare(body, headers, dependencies, seconds, today_ends)
         if not key[2] and self.trusted:
             self.shelf.put(key, page)
             if any(self.dropped_at.get(name, -1) > version for name in page.dependencies):
