@@ -28,7 +28,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable(
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.jinja_env.filters.update(prose=prose, inline=inline, plain=bare, here=here)
+    app.jinja_env.filters.update(prose=prose, inline=inline, plain=bare, here=here, anchor=anchor)
 
 
 def prose(words: str | None) -> Markup:
@@ -50,6 +50,12 @@ def bare(words: str | None) -> str:
 def plain(words: str) -> str:
     """The words of a small Markdown, facts still cited."""
     return text.plain(words)
+
+
+@lru_cache(maxsize=4096)
+def anchor(heading: str) -> str:
+    """The name by which a link within the page finds this heading."""
+    return text.slug(plain(heading))
 
 
 @pass_context  # or Jinja would work out `"/faq" | here` once, when it compiles the template

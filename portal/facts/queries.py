@@ -24,6 +24,18 @@ SAYINGS = sa.select(Fact.code, Fact.value_it, Fact.value_en, Fact.verified_on, s
     Fact.id.in_(NEWEST)
 )
 
+_begun = sa.or_(CostAnswer.valid_from.is_(None), CostAnswer.valid_from <= DAY)
+_newest_answers = sa.select(sa.func.max(CostAnswer.id)).where(_begun).group_by(CostAnswer.kind, CostAnswer.what)
+ANSWERS = sa.select(CostAnswer).where(CostAnswer.id.in_(_newest_answers))
+PLACES = {each: place for kinds in (InternshipKind, Cost) for place, each in enumerate(kinds)}
+# The funding of a day: the latest begun; of two begun on one day, the last one written.
+FUNDER = (
+    sa.select(Funder)
+    .where(Funder.valid_from <= DAY, sa.or_(Funder.valid_to.is_(None), Funder.valid_to >= DAY))
+    .order_by(Funder.valid_from.desc(), Funder.id.desc())
+    .limit(1)
+)
+
 
 def in_force() -> dict[str, Fact]:
     """The facts of today by code."""
@@ -95,24 +107,15 @@ def funder() -> Funder | None:
     """Who pays today; asked once a request."""
     cache.depends_on("funding")
     if "funder" not in g:
-        g.funder = db.session.scalar(_funders_on(today()))
+        g.funder = db.session.scalar(FUNDER, {"today": today()})
     found: Funder | None = g.funder
     return found
 
 
-def _funders_on(day: date) -> sa.Select[Any]:
-    """The block of a day: the latest begun; of two begun on one day, the last one written."""
-    begun = sa.select(Funder).where(Funder.valid_from <= day)
-    open_still = sa.or_(Funder.valid_to.is_(None), Funder.valid_to >= day)
-    return begun.where(open_still).order_by(Funder.valid_from.desc(), Funder.id.desc()).limit(1)
-
-
 def answers() -> list[CostAnswer]:
     """The answers of today in the order of the kinds and costs, one each."""
-    begun = sa.or_(CostAnswer.valid_from.is_(None), CostAnswer.valid_from <= today())
-    newest = sa.select(sa.func.max(CostAnswer.id)).where(begun).group_by(CostAnswer.kind, CostAnswer.what)
-    found = db.session.scalars(sa.select(CostAnswer).where(CostAnswer.id.in_(newest)))
-    return sorted(found, key=lambda answer: (list(InternshipKind).index(answer.kind), list(Cost).index(answer.what)))
+    found = db.session.scalars(ANSWERS, {"today": today()})
+    return sorted(found, key=lambda answer: (PLACES[answer.kind], PLACES[answer.what]))
 
 
 def answer(kind: InternshipKind, what: Cost) -> CostAnswer | None:
