@@ -35,9 +35,7 @@ class CacheDrop(Model):
 
 def depends_on(*keys: str) -> None:
     """While a page is rendered: what it shows, such as `page:12` or `menu`."""
-    if "dependencies" not in g:
-        g.dependencies = set()
-    g.dependencies |= set(keys)
+    g.setdefault("dependencies", set()).update(keys)
 
 
 def lasts(seconds: int) -> None:

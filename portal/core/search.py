@@ -4,6 +4,7 @@ Both index the roots of the words (`text.stem`), since neither finds "aziende" w
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_HITS = 30
 EXCERPT = 200  # characters
 LEAD = 30  # of them before the first word found
 PREFIX = 3  # letters from which a word also finds the longer ones
+LAST_LETTER = chr(sys.maxunicode)  # stands after every other one
 WORD = re.compile(r"[^\W_]+")
 UNFINISHED_LINE = re.compile(r"(?<=\w)\n+")
 LINE_END = re.compile(r"\n+")
@@ -225,16 +227,24 @@ def _best_place(found: list[int]) -> int:
 
 def _found_in(words: str, roots: Sequence[str], language: str) -> list[tuple[int, int]]:
     """Where the words stand that have one of these roots, or a longer one that begins with it."""
-    rooted = _rooted(words, language)
-    wanted = {root for root in {root for _start, _stop, root in rooted} if _is_found(root, roots)}
+    rooted, vocabulary = _rooted(words, language)
+    wanted = {known for root in roots for known in _beginning(root, vocabulary)}
     return [(start, stop) for start, stop, root in rooted if root in wanted]
 
 
 @lru_cache(maxsize=256)
-def _rooted(words: str, language: str) -> tuple[tuple[int, int, str], ...]:
-    """Each word of a text: where it stands, and its root. Remembered, since the same pages are found again and again."""
-    return tuple((word.start(), word.end(), _root(word[0].lower(), language)) for word in WORD.finditer(words))
+def _rooted(words: str, language: str) -> tuple[tuple[tuple[int, int, str], ...], list[str]]:
+    """Each word of a text: where it stands, and its root; then all roots in order.
+
+    Remembered, since the same pages are found again and again.
+    """
+    rooted = tuple((word.start(), word.end(), _root(word[0].lower(), language)) for word in WORD.finditer(words))
+    return rooted, sorted({root for _start, _stop, root in rooted})
 
 
-def _is_found(root: str, roots: Sequence[str]) -> bool:
-    return any(root == asked or (len(asked) >= PREFIX and root.startswith(asked)) for asked in roots)
+def _beginning(asked: str, vocabulary: list[str]) -> list[str]:
+    """The roots that are this one, or begin with it where it is long enough to tell."""
+    start = bisect_left(vocabulary, asked)
+    if len(asked) >= PREFIX:
+        return vocabulary[start : bisect_left(vocabulary, asked + LAST_LETTER)]
+    return [root for root in vocabulary[start : start + 1] if root == asked]

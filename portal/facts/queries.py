@@ -72,10 +72,10 @@ class Saying:
 
 def sayings() -> dict[str, Saying]:
     """All facts of today as pages say them, in one question a request: light rows, since every page asks."""
-    if "sayings" not in g:
+    found: dict[str, Saying] | None = g.get("sayings")
+    if found is None:
         rows = db.session.execute(SAYINGS, {"today": today()})
-        g.sayings = {row[0]: Saying(row[1], row[2], row[3], bool(row[4])) for row in rows}
-    found: dict[str, Saying] = g.sayings
+        found = g.sayings = {row[0]: Saying(row[1], row[2], row[3], bool(row[4])) for row in rows}
     return found
 
 
