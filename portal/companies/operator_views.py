@@ -12,7 +12,7 @@ from portal.companies.models import Company, CompanyStatus
 from portal.core import activities, audit, links, places
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
-from portal.core.tables import Column, Filter, Table
+from portal.core.tables import Column, Filter, Table, local
 
 area = Area(
     "companies",
@@ -51,7 +51,7 @@ def companies_table() -> Table:
             Column("contact", _("Referente"), lambda row: row.main_contact.name if row.main_contact else ""),
             Column("phone", _("Telefono"), lambda row: row.main_contact.phone if row.main_contact else "", shown=False),
             Column("email", _("E-mail"), lambda row: row.main_contact.email if row.main_contact else "", shown=False),
-            Column("created_at", _("Registrata il"), lambda row: row.created_at.date().isoformat(), Company.created_at),
+            Column("created_at", _("Registrata il"), lambda row: local(row.created_at)[:10], Company.created_at),
         ],
         unique=Company.id,
         search=queries.found_by,

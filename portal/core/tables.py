@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Response, request, stream_with_context
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from portal.core.database import db
+from portal.core.workdays import ROME
 
 PAGE_SIZE = 50
 MOST_PAGES = 10_000
@@ -169,5 +170,6 @@ def harmless(value: object) -> str:
     return text
 
 
-def yes_no(value: bool | None) -> str:
-    return _("non si sa") if value is None else _("sì") if value else _("no")
+def local(moment: datetime) -> str:
+    """A moment for a spreadsheet, by the clocks in Rome as on the screen: "2026-11-23 09:40:05"."""
+    return f"{moment.astimezone(ROME):%Y-%m-%d %H:%M:%S}"

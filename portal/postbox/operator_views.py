@@ -10,7 +10,7 @@ from portal.core import audit
 from portal.core.areas import Area, needs
 from portal.core.mail import MailStatus, OutboxMail
 from portal.core.roles import Audience, Permission
-from portal.core.tables import Column, Filter, Table
+from portal.core.tables import Column, Filter, Table, local
 from portal.core.undo import undoable
 from portal.core.web import back
 from portal.postbox import queries, services
@@ -46,9 +46,7 @@ def mails_table() -> Table:
         name="posta",
         query=queries.listed(),
         columns=[
-            Column(
-                "created_at", _("Quando"), lambda row: row.created_at.isoformat(timespec="seconds"), OutboxMail.created_at
-            ),
+            Column("created_at", _("Quando"), lambda row: local(row.created_at), OutboxMail.created_at),
             Column("recipient", _("A chi"), lambda row: row.recipient, OutboxMail.recipient),
             Column("subject", _("Oggetto"), lambda row: row.subject, OutboxMail.subject),
             Column("status", _("Stato"), lambda row: state_label(row.status), OutboxMail.status),

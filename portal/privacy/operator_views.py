@@ -11,7 +11,7 @@ from portal.core import audit
 from portal.core.areas import Area
 from portal.core.audit import AuditEntry
 from portal.core.roles import Audience, Permission
-from portal.core.tables import Column, Filter, Table
+from portal.core.tables import Column, Filter, Table, local
 from portal.privacy import queries
 from portal.privacy.words import act_words
 
@@ -41,7 +41,7 @@ def log_table() -> Table:
         name="registro",
         query=queries.entries(),
         columns=[
-            Column("at", _("Quando"), lambda row: row.at.isoformat(timespec="seconds"), AuditEntry.at),
+            Column("at", _("Quando"), lambda row: local(row.at), AuditEntry.at),
             Column("actor", _("Chi"), lambda row: row.actor_name, AuditEntry.actor_name),
             Column("act", _("Che cosa"), lambda row: act_words(row.act), AuditEntry.act),
             Column("subject", _("Su chi o che cosa"), lambda row: row.subject_label),

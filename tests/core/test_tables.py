@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -127,3 +128,16 @@ def test_an_export_holds_all_rows_and_is_logged_with_its_filter(signed_in):
     assert all(row[0].startswith("'=HYPERLINK") for row in rows[1:])
     entry = db.session.scalars(sa.select(AuditEntry).filter_by(act="company.export")).one()
     assert entry.details == {"filter": {"attivita": "shops"}, "rows": PAGE_SIZE + 3}
+
+
+@pytest.mark.parametrize(
+    ("address", "moment"),
+    [("aziende", "2026-07-02"), ("posta", "2026-07-02 00:30:00"), ("registro", "2026-07-02 00:30:00")],
+)
+def test_an_export_tells_the_time_of_the_clocks_in_rome_as_the_screen_does(signed_in, address, moment):
+    late = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    make.company(created_at=late)
+    make.mail(created_at=late)
+    make.kept(AuditEntry(actor_name="Anna", act="company.update", at=late))
+
+    assert moment in signed_in(Role.COORDINATOR).get(f"/gestione/{address}/?formato=csv").text
