@@ -64,7 +64,7 @@ class Availability(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
     __table_args__ = (
         sa.CheckConstraint("places > 0", name="places_positive"),
-        sa.CheckConstraint("weekly_hours BETWEEN 1 AND 60", name="weekly_hours_possible"),
+        sa.CheckConstraint("weekly_hours BETWEEN 1 AND 40", name="weekly_hours_possible"),
         sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
     )
 

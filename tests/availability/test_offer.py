@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from portal.availability import jobs, queries, services
 from portal.availability.models import HOLDS_DAYS, Availability, AvailabilityState
@@ -118,6 +119,11 @@ def test_what_an_operator_settled_is_taken_back(signed_in, company, act):
     assert again(soon).expires_on == today() + timedelta(days=5)
     assert again(soon).state is AvailabilityState.OPEN
     assert press(operator, "/gestione/", f"/gestione/disponibilita/annulla/{event.id}").status_code == 409
+
+
+def test_the_database_knows_the_same_week_as_the_form(app, company):
+    with pytest.raises(IntegrityError):
+        make.availability(company, weekly_hours=41)
 
 
 def test_two_weeks_before_the_end_the_company_is_asked_once(app, company):

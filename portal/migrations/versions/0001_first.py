@@ -380,7 +380,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_availability_ends_after_start")),
         sa.CheckConstraint("places > 0", name=op.f("ck_availability_places_positive")),
-        sa.CheckConstraint("weekly_hours BETWEEN 1 AND 60", name=op.f("ck_availability_weekly_hours_possible")),
+        sa.CheckConstraint("weekly_hours BETWEEN 1 AND 40", name=op.f("ck_availability_weekly_hours_possible")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_availability_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability")),
     )
