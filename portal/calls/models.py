@@ -1,6 +1,5 @@
 """Calls that were asked for."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -8,11 +7,6 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from portal.companies.models import Company
 from portal.core.database import Model, now
-
-
-class CallOutcome(enum.Enum):
-    DONE = "done"
-    NO_ANSWER = "no_answer"
 
 
 class CallRequest(Model):

@@ -10,8 +10,6 @@ from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contac
 from portal.core.database import db
 from portal.core.text import fold
 
-WAITING = (CompanyStatus.RECEIVED, CompanyStatus.MORE_ASKED)
-
 
 def one(company_id: int) -> Company:
     """One company with what its page shows; 404 where there is none."""
