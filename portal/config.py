@@ -222,10 +222,10 @@ def _key(path: Path, given: str | None, create: bool) -> str:
     if not create:
         return ""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return _write_once(path, _new_key())
+    return _write_once(path, new_key())
 
 
-def _new_key() -> str:
+def new_key() -> str:
     """32 random bytes in URL-safe base64: what Fernet wants, and a strong secret as well."""
     return secrets.token_urlsafe(KEY_BYTES) + "="
 

@@ -42,13 +42,15 @@ def restore(settings: Settings, file: Path, *, key_sheet: Path | None = None) ->
         return put_back(settings, file, key_sheet=key_sheet)
 
 
-def put_back(settings: Settings, file: Path, *, key_sheet: Path | None = None) -> Restored:
-    """The same, for who holds the lock already."""
+def put_back(settings: Settings, file: Path, *, key_sheet: Path | None = None, new_key: str | None = None) -> Restored:
+    """The same, for who holds the lock already; `new_key` gives up the one that the backup was made with."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.instance) as folder:
         manifest = unpack(file, Path(folder))
         must_fit(settings, manifest)
-        key = key_to_keep(settings, manifest, key_sheet)
+        key = new_key or key_to_keep(settings, manifest, key_sheet)
+        if key is not None:
+            must_not_be_contradicted(settings)
         return Restored(manifest, _replace(settings, Path(folder), key))
 
 
@@ -138,11 +140,14 @@ def key_to_keep(settings: Settings, manifest: Manifest, sheet: Path | None) -> s
         raise CannotRestore(str(fault)) from fault
     if keysheet.fingerprint(key) != manifest.key:
         raise CannotRestore(f"Il foglio è di un'altra chiave (impronta {keysheet.fingerprint(key)}, serve {manifest.key}).")
+    return key
+
+
+def must_not_be_contradicted(settings: Settings) -> None:
     if "PORTAL_DATA_KEY" in config.given(settings.instance):
         raise CannotRestore(
-            "PORTAL_DATA_KEY è impostata e vale un'altra chiave: toglila o metti quella del foglio, poi riprova."
+            "PORTAL_DATA_KEY è impostata e vale un'altra chiave: toglila, o metti quella del foglio, poi riprova."
         )
-    return key
 
 
 def _replace(settings: Settings, folder: Path, key: str | None) -> Path | None:

@@ -63,11 +63,23 @@ def backup_command(file: Path, key_sheet: Path | None) -> None:
 @click.command("restore")
 @click.argument("file", type=OLD_FILE)
 @click.option("--key-sheet", type=OLD_FILE, help="Il foglio della chiave, quando qui la chiave è un'altra o non c'è.")
-def restore_command(file: Path, key_sheet: Path | None) -> None:
+@click.option(
+    "--lost-key", is_flag=True, help="La chiave e il foglio sono perduti: salva il resto. Tutti scelgono una nuova password."
+)
+def restore_command(file: Path, key_sheet: Path | None, lost_key: bool) -> None:
     """Rimette al suo posto una copia; quello che c'era viene messo da parte."""
     from portal import restore
 
-    done = restore.restore(config.load_what_can_be_read()[0], file, key_sheet=key_sheet)
+    settings = config.load_what_can_be_read()[0]
+    if lost_key:
+        from portal import salvage
+
+        done = salvage.restore_without_key(settings, file)
+        click.echo(
+            "La chiave è nuova. Password e secondi fattori non valgono più: «portal create-user», poi reinvita dallo schermo."
+        )
+    else:
+        done = restore.restore(settings, file, key_sheet=key_sheet)
     click.echo(f"Rimessa al suo posto la copia del {done.manifest.made_at}.")
     if done.aside:
         click.echo(f"Quello che c'era prima è in {done.aside}. Quando non serve più, cancellalo.")

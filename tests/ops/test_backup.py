@@ -11,12 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from portal import backup, config, inuse, keysheet, restore
+from portal import backup, config, inuse, keysheet, restore, salvage
+from portal.accounts.models import AccountState, User
 from portal.backup import CannotBackUp
+from portal.companies.models import Company
 from portal.config import Settings
 from portal.core.database import db
-from portal.core.mail import OutboxMail
+from portal.core.mail import MailStatus, OutboxMail
 from portal.inuse import InUse
 from portal.restore import CannotRestore
 from tests import make
@@ -287,3 +290,24 @@ def test_the_sheet_can_be_typed_from_paper(tmp_path: Path) -> None:
     (tmp_path / "foglio").write_text(f"\n  Chiave:   {DATA_KEY}  \n")
 
     assert keysheet.read(tmp_path / "foglio") == DATA_KEY
+
+
+def test_when_the_key_is_lost_all_but_the_sealed_is_saved(
+    place: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORTAL_DATA_KEY", raising=False)
+    with inside(place):
+        user_id = make.user(tf_totp_secret="segreto", tf_primary_method="authenticator").id
+        make.company(name="Hotel Miramare")
+    backup.create(place, tmp_path / "copia")
+    other = another_machine(place, tmp_path, data_key="")
+
+    salvage.restore_without_key(other, tmp_path / "copia")
+
+    with inside(replace(other, data_key=(other.keys / "data.key").read_text())):
+        user = db.session.get_one(User, user_id)
+        assert (user.password, user.tf_totp_secret, user.state) == (None, None, AccountState.INVITED)
+        assert db.session.scalar(sa.select(Company.name)) == "Hotel Miramare"
+        assert {(mail.subject, mail.text, mail.status) for mail in db.session.scalars(sa.select(OutboxMail))} == {
+            ("La prima", "", MailStatus.CANCELLED)
+        }
