@@ -29,11 +29,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     configure(app, settings)
     app.before_request(audit.forget_actor)
+    web.init_app(app, settings)  # first, so that its headers come last: whatever answer the others settle on carries them
     database.init_app(app)
     crypto.init_app(app, settings.data_key)
     language.init_app(app)
     errors.init_app(app)
-    web.init_app(app, settings)
     post.init_app(app, settings.smtp_url, settings.sender)
     csrf.init_app(app)
     for feature in features.ALL:

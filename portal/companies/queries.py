@@ -41,7 +41,7 @@ def listed() -> Any:
 
 def found_by(words: str) -> sa.ColumnElement[bool]:
     """Companies that hold all these words, in any order, without regard to accents."""
-    return sa.and_(*(Company.found_by.contains(word, autoescape=True) for word in fold(words).split()[:8]))
+    return sa.and_(sa.true(), *(Company.found_by.contains(word, autoescape=True) for word in fold(words).split()[:8]))
 
 
 def newly_registered(most: int = 50) -> Sequence[Company]:

@@ -1,6 +1,7 @@
 """The database: types, connection, and the one place where a request's work is kept or forgotten."""
 
 import enum
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,16 +9,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, has_app_context, request
+from flask import Flask, Response, current_app, g, has_app_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core.errors import conflict_page
 
+log = logging.getLogger(__name__)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -86,21 +88,15 @@ def open_request() -> None:
 def settle(response: Response) -> Response:
     """Keep what a successful request wrote; forget what a failed or a reading one did."""
     if response.status_code >= 400 or request.method in SAFE_METHODS:
-        db.session.rollback()
-        forget_promises()
+        forget()
     else:
         try:
             commit()
         except (IntegrityError, StaleDataError):  # an error handler would not see it here
-            db.session.rollback()
-            forget_promises()
-            response = flask_response(conflict_page())
-    write_journal()
+            forget()
+            response = current_app.make_response(conflict_page())
+    try_journal()
     return response
-
-
-def flask_response(answer: Any) -> Response:
-    return Response(*answer) if isinstance(answer, tuple) else Response(answer)
 
 
 def commit() -> None:
@@ -117,8 +113,11 @@ def after_commit(promise: Callable[[], object]) -> None:
         waiting.append(promise)
 
 
-def forget_promises() -> None:
+def forget() -> None:
+    """Forget what this transaction wrote, and what it promised for after the commit."""
+    db.session.rollback()
     _taken("promises")
+    g.pop("drop_version", None)
 
 
 def journal(row: Base) -> None:
@@ -130,25 +129,36 @@ def write_journal() -> None:
     rows = _taken("journal")
     if not rows:
         return
-    writing.set(True)
-    with sa.orm.Session(db.engine) as own:
-        own.add_all(rows)
-        own.commit()
+    before = writing.set(True)
+    try:
+        with sa.orm.Session(db.engine) as own:
+            own.add_all(rows)
+            own.commit()
+    finally:
+        writing.reset(before)
+
+
+def try_journal() -> None:
+    """The act itself is settled by now: a journal that can't be written must not make it look undone."""
+    try:
+        write_journal()
+    except SQLAlchemyError:
+        log.exception("the journal could not be written")
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """One transaction outside a request: a job's step, a command."""
-    writing.set(True)
+    before = writing.set(True)
     db.session.rollback()  # whatever was read before belongs to another transaction
     try:
         yield
         commit()
     except BaseException:
-        db.session.rollback()
-        forget_promises()
+        forget()
         raise
     finally:
+        writing.reset(before)
         write_journal()
 
 

@@ -5,7 +5,8 @@ import logging
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ class RuleBroken(Exception):
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(RuleBroken, show_broken_rule)
+    app.register_error_handler(IntegrityError, show_conflict)
+    app.register_error_handler(StaleDataError, show_conflict)
     app.register_error_handler(OperationalError, show_busy)
     app.register_error_handler(DBAPIError, show_unexpected)
     app.register_error_handler(Exception, show_unexpected)
@@ -53,6 +56,12 @@ def show_unexpected(error: Exception) -> ResponseReturnValue:
     return render_template("errors/500.html"), 500
 
 
+def show_conflict(_error: Exception) -> ResponseReturnValue:
+    return conflict_page()
+
+
 def conflict_page() -> ResponseReturnValue:
-    words = _("Qualcuno ha appena salvato gli stessi dati. Torna indietro: trovi quello che avevi scritto.")
-    return render_template("errors/409.html", words=words, back=request.referrer), 409
+    words = _(
+        "Qualcuno ha appena salvato gli stessi dati. Torna indietro con il tasto del browser: trovi quello che avevi scritto."
+    )
+    return render_template("errors/409.html", words=words), 409

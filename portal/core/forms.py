@@ -14,19 +14,25 @@ from flask_wtf.i18n import translations
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number
 from phonenumbers import parse as parse_phone
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.it import iva
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.database import db
+from portal.core.database import db, forget
 from portal.core.errors import RuleBroken
 
 Outcome = TypeVar("Outcome")
 # Control characters (NUL among them), the replacement mark of unreadable bytes, and direction overrides that disguise text.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufeff\u202a-\u202e\u2066-\u2069]")
+UNSAFE_IN_ADDRESS = re.compile(
+    r"[?&%#/\\\"<>]"
+)  # right by the letter, and only ever seen in attacks on `mailto:` and headers
 LINE_BREAKS = re.compile(r"[\r\n\u2028\u2029]")
+MOST_DIGITS = 10  # of a row's version
 STAMP_AGE = 2 * 24 * 3600  # seconds: a form left open over the weekend's first day still goes through
 
 
@@ -81,11 +87,26 @@ class Form(FlaskForm):
         if not self.validate_on_submit():
             return None
         try:
-            return act(**known, **self.answers())
+            return self._act(act, known)
         except RuleBroken as broken:
-            db.session.rollback()
+            forget()
             self.blame(broken)
             return None
+
+    def _act(self, act: Callable[..., Outcome], known: dict[str, Any]) -> Outcome:
+        """Do it, down to the database's own word. Who comes second in a race sees, at another try, what the first one did."""
+        try:
+            outcome = act(**known, **self.answers())
+            db.session.flush()
+        except IntegrityError:
+            forget()
+            outcome = act(**known, **self.answers())
+            db.session.flush()
+        except StaleDataError as fault:
+            raise RuleBroken(
+                _("Nel frattempo qualcun altro ha salvato gli stessi dati. Controlla e salva ancora.")
+            ) from fault
+        return outcome
 
     def blame(self, broken: RuleBroken) -> None:
         field = self._fields.get(broken.field or "")
@@ -107,6 +128,14 @@ def unreadable(field: Field) -> str | None:
 
 def trimmed(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
+
+
+class VersionField(HiddenField):
+    """Which version of a row the person had in front; whatever is no number is version 0, which no row has."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
 class PublicForm(Form):
@@ -207,12 +236,14 @@ def email(form: Form, field: Field) -> None:
     if not field.data:
         return
     try:
-        field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
+        field.data = validate_email(
+            field.data, check_deliverability=False, allow_smtputf8=False, test_environment=True
+        ).normalized
     except EmailNotValidError as fault:
         raise ValidationError(
             _("Questo indirizzo e-mail non è completo: controlla che ci siano la @ e il punto.")
         ) from fault
-    if "=?" in field.data or len(field.data) > 254:
+    if UNSAFE_IN_ADDRESS.search(field.data) or len(field.data) > 254:
         raise ValidationError(_("Questo indirizzo e-mail non si può usare: scrivine un altro."))
 
 

@@ -123,7 +123,8 @@ class Jobs:
 def take_lease(job: Job) -> bool:
     """Whether this process may run the job now; a lease whose owner died ends by itself."""
     _make_row(job.name)
-    free = sa.or_(JobLease.until.is_(None), JobLease.until < now())
+    # A lease further ahead than any lease lasts was written by a clock that has been put back since.
+    free = sa.or_(JobLease.until.is_(None), JobLease.until < now(), JobLease.until > now() + job.lease)
     mine = sa.update(JobLease).where(JobLease.name == job.name, free)
     lease = job.lease or timedelta(seconds=current_app.config["LEASE_SECONDS"])
     with transaction():

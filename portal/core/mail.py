@@ -51,8 +51,8 @@ class OutboxMail(Model):
     recipient: Mapped[str]
     recipient_name: Mapped[str] = mapped_column(default="")
     subject: Mapped[str]
-    text: Mapped[str] = mapped_column(Sealed)
-    html: Mapped[str] = mapped_column(Sealed)
+    text: Mapped[str] = mapped_column(Sealed, deferred=True)  # unsealed only for who reads one message
+    html: Mapped[str] = mapped_column(Sealed, deferred=True)
     secret: Mapped[bool] = mapped_column(default=False)
     about: Mapped[str] = mapped_column(default="", index=True)  # such as `company:12`
     status: Mapped[MailStatus] = mapped_column(default=MailStatus.WAITING)

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from email import charset
@@ -50,6 +51,13 @@ class Refused(Exception):
         super().__init__(f"{code} {reply}")
         self.code, self.reply = code, reply
         self.temporary, self.in_doubt = temporary, in_doubt
+
+
+class NoLine(Refused):
+    """The mail server can't be reached, or does not let us in: nothing can leave at the moment."""
+
+    def __init__(self, code: int, reply: str) -> None:
+        super().__init__(code, reply, temporary=True)
 
 
 class Message(flask_mail.Message):
@@ -114,12 +122,26 @@ class Connection(flask_mail.Connection):
     """Flask-Mail's connection, over our own line."""
 
     def configure_host(self) -> smtplib.SMTP:
-        host = (SecureLine if self.mail.use_ssl else Line)(self.mail.server, self.mail.port, timeout=TIMEOUT)
+        host = self.call()
+        try:
+            self.introduce(host)
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def introduce(self, host: Line) -> None:
         if self.mail.use_tls:
-            host.starttls()
+            host.starttls(context=ssl.create_default_context())
         if self.mail.username and self.mail.password:
             host.login(self.mail.username, self.mail.password)
-        return host
+
+    def call(self) -> Line:
+        """Somebody in the middle could read the password and every link: whoever answers must show a true certificate."""
+        server, port = self.mail.server, self.mail.port
+        if self.mail.use_ssl:
+            return SecureLine(server, port, timeout=TIMEOUT, context=ssl.create_default_context())
+        return Line(server, port, timeout=TIMEOUT)
 
 
 class Transport:
@@ -138,13 +160,12 @@ class Transport:
 
     def send(self, row: OutboxMail, about_to_hand_over: Callable[[], None]) -> None:
         """Raises Refused where the server did not take it."""
-        line: Line | None = None
+        connection, line = self.dial()
         try:
-            connection, line = self.dial()
             line.about_to_hand_over = about_to_hand_over
             connection.send(Message(row))
         except (smtplib.SMTPException, OSError) as fault:
-            in_doubt = bool(line and line.handing_over) and not isinstance(fault, smtplib.SMTPResponseException)
+            in_doubt = line.handing_over and not isinstance(fault, smtplib.SMTPResponseException)
             self.hang_up()
             raise refusal(fault, in_doubt=in_doubt) from fault
         except BaseException:
@@ -154,8 +175,11 @@ class Transport:
     def dial(self) -> tuple[Connection, Line]:
         """The open connection, or a new one."""
         connection = self.connection or Connection(current_app.extensions["mail"])
-        if connection.host is None:
-            connection.host = connection.configure_host()
+        try:
+            connection.host = connection.host or connection.configure_host()
+        except (smtplib.SMTPException, OSError) as fault:
+            said = refusal(fault)
+            raise NoLine(said.code, said.reply) from fault
         self.connection = connection
         connection.host.handing_over = False
         return connection, connection.host

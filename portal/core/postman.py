@@ -5,22 +5,40 @@ out) → sent, waiting again (the server asked to come back later) or failed. Ki
 message waits again. Killed while delivering, nobody can know: it becomes uncertain, and a person decides.
 """
 
-import os
-import socket
+import logging
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.orm import undefer
 
 from portal.core.database import db, now, transaction
-from portal.core.mail import MailStatus, OutboxMail
-from portal.core.post import Refused, Transport, explain
+from portal.core.mail import BLANKED, MailStatus, OutboxMail
+from portal.core.post import NoLine, Refused, Transport, explain
 
+log = logging.getLogger(__name__)
 DELAYS = (1, 5, 15, 60, 180, 360, 720, 1440)  # minutes before each further try
-OWNER = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+IN_HAND = (MailStatus.CLAIMED, MailStatus.DELIVERING)
+LOST = "L'invio si è interrotto a metà: non sappiamo se il messaggio è arrivato."
+UNFIT = "Questo messaggio non si può spedire così com'è: avvisa l'amministratore."
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One message in one worker's hand; the token is nobody else's, also not of another thread."""
+
+    row_id: int
+    token: str
+
+
+class LostLease(Exception):
+    """Somebody else took the message over while this worker slept."""
 
 
 def settle_lost() -> int:
@@ -29,8 +47,7 @@ def settle_lost() -> int:
     back = sa.update(OutboxMail).where(OutboxMail.status == MailStatus.CLAIMED, lost)
     back = back.values(status=MailStatus.WAITING, leased_by=None, leased_until=None)
     doubt = sa.update(OutboxMail).where(OutboxMail.status == MailStatus.DELIVERING, lost)
-    words = "L'invio si è interrotto a metà: non sappiamo se il messaggio è arrivato."
-    doubt = doubt.values(status=MailStatus.UNCERTAIN, words=words, leased_by=None, settled_at=now())
+    doubt = doubt.values(status=MailStatus.UNCERTAIN, words=LOST, leased_by=None, settled_at=now())
     with transaction():
         return sum(db.session.execute(each).rowcount for each in (back, doubt))  # type: ignore[attr-defined]
 
@@ -41,72 +58,99 @@ def lease_ends() -> datetime:
 
 
 def deliver_some(transport: Transport, most: int = 50) -> int:
-    """Send what is due, one after the other over one connection; returns how many were tried."""
+    """Send what is due, one after the other over one connection; returns how many were tried.
+
+    A mail server that can't be reached at all is asked once, not once a message.
+    """
     tried = 0
-    with transport:
-        while tried < most and (row_id := claim()):
-            with suppress(LostLease):  # whoever took it over settles it
-                deliver(transport, row_id)
+    with transport, suppress(NoLine):
+        while tried < most and (claimed := claim()):
             tried += 1
+            with suppress(LostLease):  # whoever took it over settles it
+                deliver(transport, claimed)
     return tried
 
 
-def claim() -> int | None:
+def claim() -> Claim | None:
     """Lease the message that has been due longest; two workers never get the same one."""
     due = sa.select(OutboxMail.id).where(OutboxMail.status == MailStatus.WAITING, OutboxMail.due_at <= now())
     due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(1).with_for_update(skip_locked=True)
+    token = uuid.uuid4().hex
     with transaction():
         row_id = db.session.scalar(due)
         if row_id is None:
             return None
-        leased = {"status": MailStatus.CLAIMED, "leased_by": OWNER, "leased_until": lease_ends()}
-        return row_id if _move(row_id, MailStatus.WAITING, **leased, attempts=OutboxMail.attempts + 1) else None
+        mine = sa.update(OutboxMail).where(OutboxMail.id == row_id, OutboxMail.status == MailStatus.WAITING)
+        leased = {"status": MailStatus.CLAIMED, "leased_by": token, "leased_until": lease_ends()}
+        taken = db.session.execute(mine.values(**leased, attempts=OutboxMail.attempts + 1))
+        return Claim(row_id, token) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
-def deliver(transport: Transport, row_id: int) -> None:
-    row = db.session.get_one(OutboxMail, row_id)
-    db.session.expunge(row)
-    db.session.rollback()  # no transaction stays open while the mail server thinks
+def deliver(transport: Transport, claimed: Claim) -> None:
+    """Hand one message over and settle it; raises NoLine where no message can leave at the moment."""
+    attempts = 0
     try:
-        transport.send(row, about_to_hand_over=lambda: _stamp(row_id))
+        row = _read(claimed)
+        attempts = row.attempts
+        transport.send(row, about_to_hand_over=partial(_stamp, claimed))
+    except LostLease:
+        raise
     except Refused as refusal:
-        _settle_refusal(row, refusal)
+        _settle(claimed, **_after(refusal, attempts))
+        if isinstance(refusal, NoLine):
+            raise
+    except Exception:  # one message that can't be built must not stand in the way of the others
+        log.exception("message %s can't be sent", claimed.row_id)
+        transport.hang_up()
+        _settle(claimed, (MailStatus.CLAIMED,), status=MailStatus.FAILED, words=UNFIT, settled_at=now())
+        _settle(claimed, (MailStatus.DELIVERING,), status=MailStatus.UNCERTAIN, words=LOST, settled_at=now())
     else:
-        with transaction():
-            sent = db.session.get_one(OutboxMail, row_id)
-            sent.status, sent.settled_at, sent.words, sent.reply = MailStatus.SENT, now(), "", ""
-            sent.leased_by = sent.leased_until = None
-            if not transport.keeps_copies:
-                sent.blank()
+        _settle_sent(claimed, blank=row.secret and not transport.keeps_copies)
 
 
-def _stamp(row_id: int) -> None:
+def _read(claimed: Claim) -> OutboxMail:
+    """The message with its texts; no transaction stays open while the mail server thinks."""
+    row = db.session.get_one(OutboxMail, claimed.row_id, options=[undefer(OutboxMail.text), undefer(OutboxMail.html)])
+    db.session.expunge(row)
+    db.session.rollback()
+    return row
+
+
+def _stamp(claimed: Claim) -> None:
     """From here on silence means doubt: known to the database before the first byte of the text leaves."""
+    mine = sa.update(OutboxMail).where(OutboxMail.id == claimed.row_id, OutboxMail.leased_by == claimed.token)
+    mine = mine.where(OutboxMail.status == MailStatus.CLAIMED)
     with transaction():
-        if not _move(row_id, MailStatus.CLAIMED, status=MailStatus.DELIVERING, leased_until=lease_ends()):
-            raise LostLease(row_id)
+        stamped = db.session.execute(mine.values(status=MailStatus.DELIVERING, leased_until=lease_ends()))
+        if not stamped.rowcount:  # type: ignore[attr-defined]
+            raise LostLease(claimed.row_id)
 
 
-class LostLease(Exception):
-    """Somebody else took the message over while this worker slept."""
+def _settle_sent(claimed: Claim, *, blank: bool) -> None:
+    """The server has it. Known also where the lease had run out meanwhile and the message was put in doubt."""
+    values: dict[str, Any] = {"status": MailStatus.SENT, "settled_at": now(), "words": "", "reply": ""}
+    values |= {"text": BLANKED, "html": BLANKED} if blank else {}
+    if not _settle(claimed, **values):
+        doubted = sa.update(OutboxMail).where(OutboxMail.id == claimed.row_id, OutboxMail.status == MailStatus.UNCERTAIN)
+        with transaction():
+            db.session.execute(doubted.values(**values))
 
 
-def _settle_refusal(row: OutboxMail, refusal: Refused) -> None:
-    again = refusal.temporary and row.attempts <= len(DELAYS)
-    values: dict[str, Any] = {"words": explain(refusal), "reply": refusal.reply, "leased_by": None, "leased_until": None}
+def _after(refusal: Refused, attempts: int) -> dict[str, Any]:
+    """What becomes of a message that the server did not take."""
+    values: dict[str, Any] = {"words": explain(refusal), "reply": refusal.reply}
     if refusal.in_doubt:
-        values |= {"status": MailStatus.UNCERTAIN, "settled_at": now()}
-    elif again:
-        delay = timedelta(minutes=DELAYS[row.attempts - 1])
-        values |= {"status": MailStatus.WAITING, "due_at": now() + delay}
-    else:
-        values |= {"status": MailStatus.FAILED, "settled_at": now()}
+        return values | {"status": MailStatus.UNCERTAIN, "settled_at": now()}
+    if refusal.temporary and attempts <= len(DELAYS):
+        delay = timedelta(minutes=DELAYS[max(0, attempts - 1)])
+        return values | {"status": MailStatus.WAITING, "due_at": now() + delay}
+    return values | {"status": MailStatus.FAILED, "settled_at": now()}
+
+
+def _settle(claimed: Claim, come_from: Sequence[MailStatus] = IN_HAND, **values: Any) -> bool:
+    """Write the outcome, if the message is still in this hand; False where somebody else has it by now."""
+    mine = sa.update(OutboxMail).where(OutboxMail.id == claimed.row_id, OutboxMail.leased_by == claimed.token)
+    mine = mine.where(OutboxMail.status.in_(come_from))
     with transaction():
-        db.session.execute(sa.update(OutboxMail).where(OutboxMail.id == row.id).values(**values))
-
-
-def _move(row_id: int, come_from: MailStatus, **values: Any) -> bool:
-    mine = sa.update(OutboxMail).where(OutboxMail.id == row_id, OutboxMail.status == come_from)
-    if come_from is MailStatus.CLAIMED:
-        mine = mine.where(OutboxMail.leased_by == OWNER)
-    return bool(db.session.execute(mine.values(**values)).rowcount)  # type: ignore[attr-defined]
+        settled = db.session.execute(mine.values(**values, leased_by=None, leased_until=None))
+        return bool(settled.rowcount)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Response, request, stream_with_context
 from werkzeug.datastructures import MultiDict
 
-from portal.core.database import db
+from portal.core.database import db, writing
 from portal.core.workdays import ROME
 
 PAGE_SIZE = 50
@@ -148,6 +148,7 @@ class Table:
         return Response(lines, mimetype="text/csv", headers=headers)
 
     def _lines(self) -> Iterator[str]:
+        writing.set(False)  # a download may take long: it must not hold SQLite's one pen
         yield "\ufeff" + line(column.label for column in self.columns)  # the mark by which Excel knows UTF-8
         rows = db.session.scalars(self._ordered().execution_options(yield_per=500))
         for row in rows:

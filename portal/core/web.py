@@ -146,7 +146,7 @@ def harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["HSTS"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    shared = g.get("public_answer")
+    shared = g.get("public_answer") and response.status_code < 400
     response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate" if shared else "no-store")
     return response
 

@@ -26,10 +26,12 @@ def index() -> ResponseReturnValue:
         "mails": postbox.in_trouble() if may(Permission.MAIL_VIEW) else [],
     }
     delayed = postbox.waiting_after_refusal() if may(Permission.MAIL_VIEW) else 0
+    overdue = postbox.overdue() if may(Permission.MAIL_VIEW) else 0
     return render_template(
         "desk/operator/index.html",
         **waiting,
         delayed=delayed,
+        overdue=overdue,
         today=today(),
         call_when=CALL_WHEN,
         can_see_companies=may(Permission.COMPANIES_VIEW),

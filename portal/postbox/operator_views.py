@@ -36,7 +36,11 @@ def index() -> ResponseReturnValue:
         audit.journal("mail.export", label=_("Posta"), filter=table.asked_for, rows=table.total)
         return table.as_csv()
     return render_template(
-        "postbox/operator/index.html", table=table, states=STATES, delayed=queries.waiting_after_refusal()
+        "postbox/operator/index.html",
+        table=table,
+        states=STATES,
+        delayed=queries.waiting_after_refusal(),
+        overdue=queries.overdue(),
     )
 
 

@@ -1,11 +1,12 @@
 """Questions about the outbox."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.database import db
+from portal.core.database import db, now
 from portal.core.mail import MailStatus, OutboxMail
 
 TROUBLE = (MailStatus.FAILED, MailStatus.UNCERTAIN)
@@ -35,6 +36,12 @@ def about(company: Any, most: int = 20) -> Sequence[OutboxMail]:
     """The messages of a company, newest first."""
     found = sa.select(OutboxMail).filter_by(about=f"company:{company.id}")
     return db.session.scalars(found.order_by(OutboxMail.id.desc()).limit(most)).all()
+
+
+def overdue(minutes: int = 10) -> int:
+    """Messages that should have left a while ago and that nobody has tried: the worker does not run."""
+    late = sa.select(sa.func.count()).where(OutboxMail.status == MailStatus.WAITING, OutboxMail.attempts == 0)
+    return db.session.scalar(late.where(OutboxMail.due_at < now() - timedelta(minutes=minutes))) or 0
 
 
 def holds(words: str) -> sa.ColumnElement[bool]:

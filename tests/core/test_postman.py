@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import smtplib
+import ssl
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +29,7 @@ def server(app):
         vars(app.extensions["mail"]).update(usual)
 
 
-def row(row_id):
+def fresh(row_id):
     db.session.rollback()
     return db.session.get_one(OutboxMail, row_id)
 
@@ -55,9 +57,9 @@ def test_a_message_leaves_with_text_and_html_in_plain_short_lines(server):
     message = email.message_from_bytes(server.taken[0], policy=email.policy.default)
     assert [part.get_content_type() for part in message.walk() if not part.is_multipart()] == ["text/plain", "text/html"]
     assert all(part["Content-Transfer-Encoding"] == "quoted-printable" for part in message.walk() if not part.is_multipart())
-    assert message["Message-ID"] == row(sent).message_id
+    assert message["Message-ID"] == fresh(sent).message_id
     assert message["Auto-Submitted"] == "auto-generated"
-    assert (row(sent).status, row(sent).settled_at is not None) == (MailStatus.SENT, True)
+    assert (fresh(sent).status, fresh(sent).settled_at is not None) == (MailStatus.SENT, True)
 
 
 def test_both_parts_say_the_same_and_why_the_reader_gets_it(server):
@@ -132,9 +134,9 @@ def test_a_refusal_for_good_is_said_in_plain_words_and_not_tried_again(server, r
     post_all()
     post_all()
 
-    assert row(sent).status is MailStatus.FAILED
-    assert words in row(sent).words
-    assert row(sent).attempts == 1
+    assert fresh(sent).status is MailStatus.FAILED
+    assert words in fresh(sent).words
+    assert fresh(sent).attempts == 1
 
 
 @pytest.mark.parametrize("where", ["to_recipient", "to_text"])
@@ -145,10 +147,10 @@ def test_a_refusal_for_now_is_tried_again_after_growing_delays(server, where):
     for _ in range(4):
         before = now()
         post_all()
-        waited.append((row(sent).due_at - before) / timedelta(minutes=1))
+        waited.append((fresh(sent).due_at - before) / timedelta(minutes=1))
         make_due(sent)
 
-    assert row(sent).status is MailStatus.WAITING
+    assert fresh(sent).status is MailStatus.WAITING
     assert [round(minutes) for minutes in waited] == [1, 5, 15, 60]
 
 
@@ -157,10 +159,10 @@ def test_after_the_last_try_it_counts_as_not_arrived(server):
     sent = queued()
     for _ in range(len(postman.DELAYS) + 1):
         post_all()
-        if row(sent).status is MailStatus.WAITING:
+        if fresh(sent).status is MailStatus.WAITING:
             make_due(sent)
 
-    assert row(sent).status is MailStatus.FAILED
+    assert fresh(sent).status is MailStatus.FAILED
 
 
 def make_due(row_id):
@@ -174,8 +176,8 @@ def test_without_a_mail_server_messages_wait(app, server):
 
     post_all()
 
-    assert row(sent).status is MailStatus.WAITING
-    assert "non risponde" in row(sent).words
+    assert fresh(sent).status is MailStatus.WAITING
+    assert "non risponde" in fresh(sent).words
 
 
 def test_a_message_that_is_held_does_not_leave_before_its_time(server):
@@ -185,7 +187,7 @@ def test_a_message_that_is_held_does_not_leave_before_its_time(server):
     assert post_all() == 0
     with time_machine.travel(now() + timedelta(seconds=61)):
         assert post_all() == 1
-    assert row(held).status is MailStatus.SENT
+    assert fresh(held).status is MailStatus.SENT
 
 
 def test_a_message_taken_back_never_leaves(server):
@@ -194,7 +196,7 @@ def test_a_message_taken_back_never_leaves(server):
         assert mail.take_back(sent)
 
     assert post_all() == 0
-    assert row(sent).status is MailStatus.CANCELLED
+    assert fresh(sent).status is MailStatus.CANCELLED
 
 
 def test_a_message_that_left_can_not_be_taken_back(server):
@@ -230,7 +232,7 @@ def test_a_secret_link_is_unreadable_while_it_waits_and_gone_once_it_left(server
     post_all()
 
     assert b"segretissimo" in server.taken[0]
-    assert "segretissimo" not in row(sent).text + row(sent).html
+    assert "segretissimo" not in fresh(sent).text + fresh(sent).html
 
 
 def test_on_a_laptop_a_secret_message_can_still_be_read_by_who_tries_the_portal(app):
@@ -238,8 +240,8 @@ def test_on_a_laptop_a_secret_message_can_still_be_read_by_who_tries_the_portal(
 
     post_all()
 
-    assert row(sent).status is MailStatus.SENT
-    assert "segretissimo" in row(sent).text
+    assert fresh(sent).status is MailStatus.SENT
+    assert "segretissimo" in fresh(sent).text
 
 
 def test_two_postmen_never_take_the_same_message(app):
@@ -249,14 +251,15 @@ def test_two_postmen_never_take_the_same_message(app):
     claimed = [postman.claim() for _ in range(7)]
 
     assert claimed[-1] is None
-    assert len(set(claimed)) == 7
+    assert len({each.row_id for each in claimed[:-1]}) == 6
+    assert len({each.token for each in claimed[:-1]}) == 6
 
 
 def test_a_message_in_a_dead_worker_s_hand_waits_again(app):
     lost = make.mail(status=MailStatus.CLAIMED, leased_by="dead", leased_until=now() - timedelta(seconds=1)).id
 
     assert postman.settle_lost() == 1
-    assert row(lost).status is MailStatus.WAITING
+    assert fresh(lost).status is MailStatus.WAITING
 
 
 def test_a_message_lost_while_it_was_handed_over_is_in_doubt_and_left_to_a_person(app):
@@ -264,8 +267,8 @@ def test_a_message_lost_while_it_was_handed_over_is_in_doubt_and_left_to_a_perso
 
     postman.settle_lost()
 
-    assert row(lost).status is MailStatus.UNCERTAIN
-    assert "non sappiamo se" in row(lost).words
+    assert fresh(lost).status is MailStatus.UNCERTAIN
+    assert "non sappiamo se" in fresh(lost).words
     assert postman.claim() is None
 
 
@@ -273,20 +276,109 @@ def test_a_worker_that_slept_too_long_hands_over_nothing(server):
     sent = queued()
     claimed = postman.claim()
     with transaction():
-        db.session.get_one(OutboxMail, claimed).leased_by = "somebody else"
+        db.session.get_one(OutboxMail, claimed.row_id).leased_by = "somebody else"
 
     with pytest.raises(postman.LostLease):
         postman.deliver(post.transport(), claimed)
 
     assert server.taken == []
-    assert row(sent).status is MailStatus.CLAIMED
+    assert fresh(sent).status is MailStatus.CLAIMED
+
+
+def test_what_a_sleeping_worker_learns_late_undoes_nothing(server):
+    sent = queued()
+    slept = postman.claim()
+    with transaction():  # its lease ran out, a colleague took the message over and sent it
+        row = db.session.get_one(OutboxMail, sent)
+        row.leased_by, row.status = None, MailStatus.SENT
+
+    postman._settle(slept, **postman._after(post.Refused(451, "later", temporary=True), 1))
+
+    assert fresh(sent).status is MailStatus.SENT
+    assert post_all() == 0
+
+
+def test_a_message_in_doubt_is_known_as_sent_once_the_server_answers_after_all(server):
+    sent = queued()
+    claimed = postman.claim()
+    with transaction():
+        row = db.session.get_one(OutboxMail, sent)
+        row.leased_by, row.status = None, MailStatus.UNCERTAIN
+
+    postman._settle_sent(claimed, blank=False)
+
+    assert fresh(sent).status is MailStatus.SENT
+
+
+def test_a_message_that_can_not_be_built_does_not_stand_in_the_way(server, caplog):
+    unfit = make.mail(recipient="è@rossi.example").id
+    good = queued()
+
+    assert post_all() == 2
+
+    assert fresh(unfit).status is MailStatus.FAILED
+    assert "non si può spedire" in fresh(unfit).words
+    assert fresh(good).status is MailStatus.SENT
+
+
+def test_a_message_sealed_with_another_key_does_not_stand_in_the_way_either(server, caplog):
+    unfit = make.mail().id
+    with transaction():
+        db.session.execute(sa.text("UPDATE outbox_mail SET html = 'not sealed by us' WHERE id = :id"), {"id": unfit})
+    good = queued()
+
+    post_all()
+
+    assert (fresh(unfit).status, fresh(good).status) == (MailStatus.FAILED, MailStatus.SENT)
+
+
+def test_a_mail_server_that_can_not_be_reached_is_asked_once_a_round(app, server):
+    app.extensions["mail"].port = 1
+    for _ in range(3):
+        queued()
+
+    assert post_all() == 1
+
+
+def test_a_wrong_password_of_ours_fails_no_message(server, monkeypatch):
+    sent = queued()
+
+    def refuse(*_args):
+        raise smtplib.SMTPAuthenticationError(535, b"5.7.8 bad credentials")
+
+    monkeypatch.setattr(post.Connection, "introduce", refuse)
+    post_all()
+
+    assert fresh(sent).status is MailStatus.WAITING
+    assert "password del servizio di posta" in fresh(sent).words
+
+
+def test_who_answers_for_the_mail_server_must_show_a_true_certificate(app, monkeypatch):
+    seen = []
+    monkeypatch.setattr(smtplib.SMTP_SSL, "__init__", lambda self, *_args, **known: seen.append(known["context"]))
+    app.extensions["mail"].use_ssl = True
+    try:
+        post.Connection(app.extensions["mail"]).call()
+    finally:
+        app.extensions["mail"].use_ssl = False
+
+    assert seen[0].verify_mode is ssl.CERT_REQUIRED
+    assert seen[0].check_hostname
+
+
+def test_lists_of_messages_unseal_nothing(app, monkeypatch):
+    for _ in range(3):
+        make.mail()
+    monkeypatch.setattr("portal.core.crypto.unseal", lambda _text: pytest.fail("unsealed for a list"))
+
+    assert len(db.session.scalars(sa.select(OutboxMail)).all()) == 3
 
 
 def test_a_line_that_breaks_after_the_text_leaves_the_message_in_doubt(server):
     server.to_text = "421 closing"  # a 4xx reply is an answer: no doubt
     sent = queued()
     post_all()
-    assert row(sent).status is MailStatus.WAITING
+    assert fresh(sent).status is MailStatus.WAITING
 
     fault = post.refusal(ConnectionResetError("gone"), in_doubt=True)
     assert (fault.in_doubt, fault.temporary) == (True, False)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from portal.core.audit import AuditEntry
-from portal.core.database import db
+from portal.core.database import db, writing
 from portal.core.roles import Role
 from portal.core.tables import PAGE_SIZE, Column, Filter, Table, harmless, line
 from tests import make
@@ -114,6 +114,16 @@ def test_addresses_keep_what_was_asked_and_start_over_at_page_one(app, entries):
     assert shown.address(pagina=3) == "/prova?q=Persona&atto=a&ordina=who&verso=giu&pagina=3"
     assert "pagina" not in shown.sort_address(shown.columns[0])
     assert "verso=su" in shown.sort_address(shown.columns[0])
+
+
+def test_a_download_however_slow_does_not_hold_the_one_pen_of_sqlite(app, entries):
+    before = writing.set(True)
+    lines = table(app)._lines()
+    next(lines)
+
+    assert not writing.get()
+    lines.close()
+    writing.reset(before)
 
 
 def test_an_export_holds_all_rows_and_is_logged_with_its_filter(signed_in):

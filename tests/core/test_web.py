@@ -4,18 +4,21 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import StringField
 
 from portal import config
 from portal.app import create_app
 from portal.companies.models import Company, CompanyEvent
-from portal.core import jobs, mail
+from portal.core import cache, database, jobs, mail
 from portal.core.database import db, now, transaction
+from portal.core.forms import Form, VersionField
 from portal.core.maintenance import sweep
 from portal.core.roles import Role
 from portal.core.web import CSP, MOST_BODY
 from tests import make
-from tests.browsing import press
+from tests.browsing import press, token
 from tests.conftest import settings_for
 
 
@@ -160,6 +163,80 @@ def test_two_with_the_same_key_in_the_same_second_are_told(app, signed_in, monke
 
     assert answer.status_code == 409
     assert "Qualcuno ha appena salvato" in answer.text
+    assert answer.headers["Content-Security-Policy"] == CSP
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_who_comes_second_in_a_race_sees_at_another_try_what_the_first_did(app):
+    tries = []
+
+    def act(**_answers):
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError("INSERT", {}, Exception("unique"))
+        return "done"
+
+    class Empty(Form):
+        class Meta(Form.Meta):
+            csrf = False
+
+    with app.test_request_context("/", method="POST"):
+        assert Empty().run(act) == "done"
+    assert len(tries) == 2
+
+
+def test_a_row_changed_by_somebody_else_meanwhile_leaves_the_form_as_it_was_typed(app):
+    class Typed(Form):
+        class Meta(Form.Meta):
+            csrf = False
+
+        name = StringField()
+
+    def act(**_answers):
+        raise StaleDataError
+
+    with app.test_request_context("/", method="POST", data={"name": "Quello che ho scritto"}):
+        form = Typed()
+        assert form.run(act) is None
+        assert "Nel frattempo" in form.form_errors[0]
+        assert form.name.data == "Quello che ho scritto"
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "1" * 5000, "²", "1.5"])
+def test_a_version_that_is_no_number_is_one_that_no_row_has(app, number):
+    class Versioned(Form):
+        class Meta(Form.Meta):
+            csrf = False
+
+        version = VersionField()
+
+    with app.test_request_context("/", method="POST", data={"version": number}):
+        assert Versioned().version.data == 0
+
+
+def test_a_journal_that_can_not_be_written_does_not_make_an_act_look_undone(app, signed_in, monkeypatch, caplog):
+    operator = signed_in(Role.OPERATOR)
+    company = make.company()
+    address = f"/gestione/aziende/{company.id}"
+
+    def locked():
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    page = token(operator, address)
+    monkeypatch.setattr("portal.core.database.write_journal", locked)
+    answer = operator.post(f"{address}/nota", data={"csrf_token": page, "text": "Prova"})
+
+    assert answer.status_code == 302
+    assert db.session.scalars(sa.select(CompanyEvent)).one().text == "Prova"
+
+
+def test_what_was_forgotten_is_not_told_to_the_pages(app):
+    cache.drop("page:1")
+    database.forget()
+
+    with transaction():
+        cache.drop("page:2")
+    assert cache.drops_since(-1)[1] == {"page:2"}
 
 
 def test_healthz_says_what_does_not_answer(app, browser, monkeypatch):
@@ -190,6 +267,13 @@ def test_a_lease_whose_owner_died_ends_by_itself(app):
     assert not jobs.take_lease(sweep)
     with time_machine.travel(now() + sweep.lease + timedelta(seconds=1)):
         assert jobs.take_lease(sweep)
+
+
+def test_a_lease_written_by_a_clock_that_ran_ahead_does_not_stop_a_job(app):
+    with time_machine.travel(now() + timedelta(days=1)):
+        assert jobs.take_lease(sweep)
+
+    assert jobs.take_lease(sweep)
 
 
 def test_a_queue_out_of_reach_does_not_stop_an_act(app, monkeypatch, caplog):

@@ -45,6 +45,13 @@ def test_a_mail_service_that_does_not_answer_is_said(operator):
     assert "messaggio aspetta" in operator.get("/gestione/").text
 
 
+def test_a_worker_that_does_not_run_is_said(operator):
+    make.mail(due_at=now() - timedelta(days=2))
+
+    for page in ("/gestione/", "/gestione/posta/"):
+        assert "è fermo" in operator.get(page).text
+
+
 def test_an_unconfirmed_address_is_marked(operator):
     make.company(confirmed=False, status=CompanyStatus.RECEIVED)
 
