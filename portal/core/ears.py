@@ -10,6 +10,8 @@ from portal.core.cache import CHANNEL
 from portal.core.pagecache import PageCache
 
 DEAF_SECONDS = 2  # before listening is tried again
+# A line that died without a word (a cable, a firewall) is noticed within half a minute, and the pages kept until then forgotten.
+ALIVE: Any = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "connect_timeout": 10}
 
 
 class Ears:
@@ -32,7 +34,7 @@ class Ears:
                 time.sleep(0 if self.stopping else DEAF_SECONDS)
 
     def listen(self) -> None:
-        with psycopg.connect(self.dsn, autocommit=True) as line:
+        with psycopg.connect(self.dsn, autocommit=True, **ALIVE) as line:
             self.line = line
             line.execute(f"LISTEN {CHANNEL}")
             self.cache.forget(trusted=True)  # what was said while nobody listened is read at the next request
