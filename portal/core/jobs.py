@@ -123,10 +123,10 @@ class Jobs:
 def take_lease(job: Job) -> bool:
     """Whether this process may run the job now; a lease whose owner died ends by itself."""
     _make_row(job.name)
-    # A lease further ahead than any lease lasts was written by a clock that has been put back since.
-    free = sa.or_(JobLease.until.is_(None), JobLease.until < now(), JobLease.until > now() + job.lease)
-    mine = sa.update(JobLease).where(JobLease.name == job.name, free)
     lease = job.lease or timedelta(seconds=current_app.config["LEASE_SECONDS"])
+    # A lease further ahead than any lease lasts was written by a clock that has been put back since.
+    free = sa.or_(JobLease.until.is_(None), JobLease.until < now(), JobLease.until > now() + lease)
+    mine = sa.update(JobLease).where(JobLease.name == job.name, free)
     with transaction():
         taken = db.session.execute(mine.values(owner=OWNER, until=now() + lease, last_started_at=now()))
         return bool(taken.rowcount)  # type: ignore[attr-defined]
