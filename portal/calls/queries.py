@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from portal.calls.models import CallRequest
-from portal.companies.models import Company, CompanyStatus
+from portal.companies.models import Company
 from portal.core.database import db
 from portal.facts import queries as facts
 
@@ -25,11 +26,14 @@ def open_of(company: Company) -> CallRequest | None:
 
 
 def waiting(most: int = 50) -> Sequence[CallRequest]:
-    """Calls to make, those promised for the earliest day first; declined companies are not called."""
-    owed = sa.select(CallRequest).join(CallRequest.company).where(CallRequest.settled_at.is_(None))
-    owed = owed.where(Company.status != CompanyStatus.DECLINED)
-    with_numbers = owed.options(joinedload(CallRequest.company).selectinload(Company.contacts))
-    return db.session.scalars(with_numbers.order_by(CallRequest.due_on, CallRequest.id).limit(most)).all()
+    """Calls to make, those promised for the earliest day first: whoever was promised one is in the list."""
+    return db.session.scalars(owed().order_by(CallRequest.due_on, CallRequest.id).limit(most)).all()
+
+
+def owed() -> Any:
+    """Every call that is still to be made, with what the lists show of its company."""
+    found = sa.select(CallRequest).join(CallRequest.company).where(CallRequest.settled_at.is_(None))
+    return found.options(contains_eager(CallRequest.company).selectinload(Company.contacts))
 
 
 def promised_days() -> int:

@@ -30,7 +30,7 @@ def settle(call: CallRequest, *, text: str = "") -> CompanyEvent:
     """The call was made; what was said goes into the timeline."""
     _must_be_open(call)
     call.settled_at = now()
-    return note_event(call.company, "called", text, undo={"call": call.id})
+    return _note(call, "called", text)
 
 
 def no_answer(call: CallRequest) -> CompanyEvent:
@@ -39,14 +39,31 @@ def no_answer(call: CallRequest) -> CompanyEvent:
     before = call.due_on
     call.tries += 1
     call.due_on = working_days_after(today(), RETRY_AFTER)
-    return note_event(call.company, "no_answer", undo={"call": call.id, "due_on": before.isoformat()})
+    return _note(call, "no_answer", due_on=before.isoformat())
+
+
+def end_all(company: Company) -> list[int]:
+    """There is nothing left to call about; returns what `take_up_again` needs."""
+    owed = [call for call in company.calls if call.is_open]
+    for call in owed:
+        call.settled_at = now()
+    return [call.id for call in owed]
+
+
+def take_up_again(company: Company, ended: list[int]) -> None:
+    """The calls that were ended together are owed as before."""
+    for call in company.calls:
+        if call.id in ended:
+            call.settled_at = None
 
 
 def undo(event: CompanyEvent) -> CallRequest:
-    """Take back what was said of a call."""
+    """Take back what was said of a call, as long as nobody has said more of it since."""
     if event.undone_at or "call" not in event.undo:
         raise RuleBroken(_("Questo è già stato annullato."))
     call = queries.one(event.undo["call"])
+    if call.version != event.undo["version"]:
+        raise RuleBroken(_("Nel frattempo la chiamata è cambiata: non si può più annullare. Guarda la scheda."))
     if "due_on" in event.undo:
         call.due_on = date.fromisoformat(event.undo["due_on"])
         call.tries = max(0, call.tries - 1)
@@ -54,6 +71,12 @@ def undo(event: CompanyEvent) -> CallRequest:
         call.settled_at = None
     event.undone_at = now()
     return call
+
+
+def _note(call: CallRequest, kind: str, text: str = "", **before: str) -> CompanyEvent:
+    """Write it into the timeline with what an undo needs, and with the version that this act leaves."""
+    db.session.flush()
+    return note_event(call.company, kind, text, undo={"call": call.id, "version": call.version, **before})
 
 
 def _must_be_open(call: CallRequest) -> None:

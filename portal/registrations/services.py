@@ -140,9 +140,11 @@ def _decide(company: Company, status: CompanyStatus, reason: str, message: Mail 
     company.move_to(status)
     company.decision_reason = reason
     sent = write_to(company, message, undoable=True) if message else None
+    ended = calls.end_all(company) if status is CompanyStatus.DECLINED else []
     db.session.flush()
     audit.record(f"company.{status.value}", company, reason=reason)
-    return note_event(company, status.value, reason, undo={**before, "now": status.value, "mail": sent.id if sent else None})
+    after = {"now": status.value, "mail": sent.id if sent else None, "calls": ended}
+    return note_event(company, status.value, reason, undo={**before, **after})
 
 
 def undo(event: CompanyEvent) -> Company:
@@ -156,6 +158,7 @@ def undo(event: CompanyEvent) -> Company:
         raise RuleBroken(_("L'e-mail all'azienda è già partita: non si può più annullare. Puoi telefonare e spiegare."))
     company.status = CompanyStatus(event.undo["status"])
     company.decision_reason = event.undo["reason"]
+    calls.take_up_again(company, event.undo.get("calls", []))
     event.undone_at = now()
     note_event(company, "decision_undone")
     audit.record("company.decision_undone", company, undone=event.kind)

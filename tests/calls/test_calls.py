@@ -83,10 +83,24 @@ def test_calls_stand_in_the_order_of_the_day_that_was_promised(app):
     assert [(call.due_on - today()).days for call in queries.waiting()] == [-2, 1, 3]
 
 
-def test_a_company_that_was_not_accepted_is_not_called(app):
-    make.call(make.company(status=CompanyStatus.DECLINED))
+def test_who_was_not_accepted_and_asks_for_a_call_all_the_same_is_called(operator):
+    call = make.call(make.company(status=CompanyStatus.DECLINED))
 
-    assert queries.waiting() == []
+    assert [owed.id for owed in queries.waiting()] == [call.id]
+    assert f'id="chiamata-{call.id}"' in operator.get("/gestione/").text
+
+
+def test_what_was_said_of_a_call_is_not_taken_back_once_more_was_said(operator):
+    call = make.call()
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/non-risponde")
+    first = last_event().id
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+
+    answer = press(operator, "/gestione/", f"/gestione/chiamate/annulla/{first}")
+
+    assert answer.status_code == 409
+    assert "Nel frattempo" in answer.text
+    assert not again(call).is_open
 
 
 def test_working_days_know_sundays_holidays_and_the_patron():

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal.calls.models import CallRequest
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core.audit import AuditEntry
 from portal.core.database import db
@@ -103,6 +104,18 @@ def test_a_decision_is_taken_back_with_its_mail(app, operator, company, page):
 
     assert status(company) is CompanyStatus.RECEIVED
     assert [mail.status for mail in mails()] == [MailStatus.CANCELLED]
+
+
+def test_who_is_not_accepted_is_not_called_any_more_unless_the_decision_is_taken_back(app, operator, company):
+    app.config["UNDO_SECONDS"] = 60
+    call = make.call(company)
+    address = f"/gestione/registrazioni/{company.id}/non-accettare"
+
+    press(operator, address, address, version=company.version, text="Troppo lontano.")
+    assert not db.session.get_one(CallRequest, call.id).is_open
+
+    press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
+    assert db.session.get_one(CallRequest, call.id).is_open
 
 
 def test_once_the_mail_has_left_the_decision_stands(operator, company):
