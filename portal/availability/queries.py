@@ -31,10 +31,21 @@ def expiring(most: int = 50) -> Sequence[Availability]:
     return db.session.scalars(found.order_by(Availability.expires_on, Availability.id).limit(most)).all()
 
 
-def to_remind(days: int, most: int = 50) -> Sequence[Availability]:
-    """Offers that end within so many days and whose company was not told yet."""
-    found = _standing().where(Availability.expires_on.between(today(), today() + timedelta(days=days)))
-    return db.session.scalars(found.where(Availability.reminded_on.is_(None)).order_by(Availability.id).limit(most)).all()
+def to_remind(days: int, most: int = 50) -> Sequence[int]:
+    """The numbers of open offers that end within so many days and whose company was not told yet."""
+    found = _unreminded(days).with_only_columns(Availability.id)
+    return db.session.scalars(found.order_by(Availability.id).limit(most)).all()
+
+
+def still_to_remind(availability_id: int, days: int) -> Availability | None:
+    """The same question about one offer, asked again by who is about to write: it may have changed meanwhile."""
+    found: Availability | None = db.session.scalar(_unreminded(days).where(Availability.id == availability_id))
+    return found
+
+
+def _unreminded(days: int) -> Any:
+    soon = Availability.expires_on.between(today(), today() + timedelta(days=days))
+    return _standing().where(soon, Availability.reminded_on.is_(None), Availability.paused_at.is_(None))
 
 
 def _standing() -> Any:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal.availability import mails
 from portal.availability.models import HOLDS_DAYS, Availability
@@ -95,29 +96,40 @@ def renew(availability: Availability) -> CompanyEvent:
     _must_stand(availability)
     before = _before(availability)
     _prolong(availability)
-    return note_event(availability.company, "availability_renewed", undo=before)
+    return _note(availability, "availability_renewed", before)
 
 
 def withdraw(availability: Availability) -> CompanyEvent:
     _must_stand(availability)
     before = _before(availability)
     availability.withdrawn_at = now()
-    return note_event(availability.company, "availability_withdrawn", undo=before)
+    return _note(availability, "availability_withdrawn", before)
 
 
 def undo(event: CompanyEvent) -> Availability:
-    """Take a renewal or a withdrawal back."""
+    """Take a renewal or a withdrawal back, as long as the company has not said otherwise since."""
     if event.undone_at or "availability" not in event.undo:
         raise RuleBroken(_("Questo è già stato annullato."))
     availability = db.session.get_one(Availability, event.undo["availability"])
+    if availability.version != event.undo["version"]:
+        raise RuleBroken(_("Nel frattempo questa disponibilità è cambiata: non si può più annullare. Guarda la scheda."))
+    reminded_on = event.undo["reminded_on"]
     availability.expires_on = date.fromisoformat(event.undo["expires_on"])
+    availability.reminded_on = date.fromisoformat(reminded_on) if reminded_on else None
     availability.withdrawn_at = None
     event.undone_at = now()
     return availability
 
 
 def _before(availability: Availability) -> dict[str, Any]:
-    return {"availability": availability.id, "expires_on": availability.expires_on.isoformat()}
+    reminded_on = availability.reminded_on and availability.reminded_on.isoformat()
+    return {"availability": availability.id, "expires_on": availability.expires_on.isoformat(), "reminded_on": reminded_on}
+
+
+def _note(availability: Availability, kind: str, before: dict[str, Any]) -> CompanyEvent:
+    """Write it into the timeline with what an undo needs, and with the version that this act leaves."""
+    db.session.flush()
+    return note_event(availability.company, kind, undo={**before, "version": availability.version})
 
 
 def reopen(availability: Availability) -> None:
@@ -140,6 +152,7 @@ def remind(availability: Availability) -> None:
 def _prolong(availability: Availability) -> None:
     availability.expires_on = today() + timedelta(days=HOLDS_DAYS)
     availability.reminded_on = None
+    flag_modified(availability, "expires_on")  # a word of its own also where the day stays the same
 
 
 def _must_stand(availability: Availability) -> None:

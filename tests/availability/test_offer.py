@@ -121,6 +121,34 @@ def test_what_an_operator_settled_is_taken_back(signed_in, company, act):
     assert press(operator, "/gestione/", f"/gestione/disponibilita/annulla/{event.id}").status_code == 409
 
 
+@pytest.mark.parametrize("company_s_act", ["ritira", "pausa", "conferma"])
+def test_what_the_company_said_since_is_not_overruled_by_an_old_annulla(signed_in, owner, company, company_s_act):
+    soon = make.availability(company, expires_on=today() + timedelta(days=5))
+    operator = signed_in(Role.OPERATOR)
+    press(operator, "/gestione/", f"/gestione/disponibilita/{soon.id}/vale-ancora")
+    event = db.session.scalars(sa.select(CompanyEvent)).one()
+    press(owner, "/azienda/", f"/azienda/disponibilita/{soon.id}/{company_s_act}")
+    said = (again(soon).state, again(soon).expires_on)
+
+    answer = press(operator, "/gestione/", f"/gestione/disponibilita/annulla/{event.id}")
+
+    assert answer.status_code == 409
+    assert "Nel frattempo" in answer.text
+    assert (again(soon).state, again(soon).expires_on) == said
+
+
+def test_who_was_asked_already_is_not_asked_again_after_an_annulla(signed_in, company):
+    soon = make.availability(company, expires_on=today() + timedelta(days=5), reminded_on=today())
+    operator = signed_in(Role.OPERATOR)
+    press(operator, "/gestione/", f"/gestione/disponibilita/{soon.id}/vale-ancora")
+    event = db.session.scalars(sa.select(CompanyEvent)).one()
+
+    press(operator, "/gestione/", f"/gestione/disponibilita/annulla/{event.id}")
+
+    assert again(soon).reminded_on == today()
+    assert jobs.remind_of_expiring.act() == 0
+
+
 def test_the_database_knows_the_same_week_as_the_form(app, company):
     with pytest.raises(IntegrityError):
         make.availability(company, weekly_hours=41)
@@ -133,6 +161,35 @@ def test_two_weeks_before_the_end_the_company_is_asked_once(app, company):
     assert [jobs.remind_of_expiring.act(), jobs.remind_of_expiring.act()] == [1, 0]
     mail = db.session.scalars(sa.select(OutboxMail)).one()
     assert "/azienda/entra/" in mail.text
+
+
+@pytest.mark.parametrize("act", [services.withdraw, services.pause, services.renew])
+def test_an_offer_that_changes_while_the_reminders_go_out_is_not_asked_about(app, company, monkeypatch, act):
+    offer = make.availability(company, expires_on=today())
+    found = queries.to_remind(jobs.DAYS_BEFORE)
+    monkeypatch.setattr(queries, "to_remind", lambda days: found)
+    with transaction():
+        act(again(offer))
+
+    assert jobs.remind_of_expiring.act() == 0
+    assert db.session.scalars(sa.select(OutboxMail)).all() == []
+
+
+def test_a_reminder_that_can_not_be_written_stops_no_other(app, company, monkeypatch, caplog):
+    broken = make.availability(company, expires_on=today()).id
+    make.availability(company, expires_on=today())
+    remind = services.remind
+
+    def stumble(offer):
+        remind(offer)
+        if offer.id == broken:
+            raise ValueError("unreadable")
+
+    monkeypatch.setattr(services, "remind", stumble)
+
+    assert [jobs.remind_of_expiring.act(), jobs.remind_of_expiring.act()] == [1, 0]
+    assert len(db.session.scalars(sa.select(OutboxMail)).all()) == 1
+    assert "unreadable" in caplog.text
 
 
 def test_who_was_not_accepted_or_can_not_be_written_to_gets_no_reminder(app):
