@@ -64,7 +64,7 @@ class OutboxMail(Model):
     reply: Mapped[str] = mapped_column(default="")  # what the server said
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     settled_at: Mapped[datetime | None]
-    aside_from: Mapped[MailStatus | None]  # what an undo of ASIDE goes back to
+    aside_from: Mapped[MailStatus | None]  # what an undo of ASIDE, or of sending it once more, goes back to
 
     __table_args__ = (sa.Index(None, "status", "due_at"),)
 

@@ -1,6 +1,7 @@
 """The outbox: what waits, what left, what did not and why; send again, set aside, read."""
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+import sqlalchemy as sa
+from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,6 +27,7 @@ area = Area(
 )
 # The frame with the message may show its styles and nothing else: no script, no form, no request to anybody.
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+TO_SETTLE = "da-sistemare"  # one choice for every state that waits for a person
 HIDDEN = _l("Questo messaggio contiene un collegamento segreto: qui non si può leggere.")
 
 
@@ -33,8 +35,7 @@ HIDDEN = _l("Questo messaggio contiene un collegamento segreto: qui non si può 
 def index() -> ResponseReturnValue:
     table = mails_table()
     if table.wants_csv:
-        audit.journal("mail.export", label=_("Posta"), filter=table.asked_for, rows=table.total)
-        return table.as_csv()
+        return export(table)
     return render_template(
         "postbox/operator/index.html",
         table=table,
@@ -44,8 +45,17 @@ def index() -> ResponseReturnValue:
     )
 
 
+@needs(Permission.COMPANIES_EXPORT)
+def export(table: Table) -> ResponseReturnValue:
+    """The addresses of companies and people leave the house: only with whoever may take those away."""
+    audit.journal("mail.export", label=_("Posta"), filter=table.asked_for, rows=table.total)
+    return table.as_csv()
+
+
 def mails_table() -> Table:
-    choices = [(status.value, state_label(status)) for status in MailStatus if status is not MailStatus.DELIVERING]
+    choices = [(TO_SETTLE, _("Da sistemare"))] + [
+        (status.value, state_label(status)) for status in MailStatus if status is not MailStatus.DELIVERING
+    ]
     return Table(
         name="posta",
         query=queries.listed(),
@@ -58,10 +68,14 @@ def mails_table() -> Table:
         ],
         unique=OutboxMail.id,
         search=queries.holds,
-        filters=[Filter("stato", _("Stato"), choices, lambda value: OutboxMail.status == MailStatus(value))],
+        filters=[Filter("stato", _("Stato"), choices, _in_state)],
         default_sort="created_at",
         default_descending=True,
     )
+
+
+def _in_state(value: str) -> sa.ColumnElement[bool]:
+    return OutboxMail.status.in_(queries.TROUBLE if value == TO_SETTLE else [MailStatus(value)])
 
 
 @area.get("/<int:mail_id>")
@@ -81,15 +95,24 @@ def preview(mail_id: int) -> ResponseReturnValue:
 
 
 def may_read(mail: OutboxMail) -> bool:
-    """Whoever could read a secret link could become somebody else. Demo mails go nowhere, so there they are shown."""
-    return not mail.secret or is_demo()
+    """Whoever could read a secret link could become somebody else. Shown in a demo, where mails stay in a folder."""
+    return not mail.secret or (is_demo() and bool(current_app.config["MAIL_FOLDER"]))
 
 
 @area.post("/<int:mail_id>/rimanda")
 @needs(Permission.MAIL_RETRY)
 def send_again(mail_id: int) -> ResponseReturnValue:
     mail = services.send_again(queries.one(mail_id))
-    flash(_("«%(subject)s» riparte adesso.", subject=mail.subject), "success")
+    words = _("«%(subject)s» parte di nuovo per %(to)s.", subject=mail.subject, to=mail.recipient)
+    flash(undoable(words, url_for(".take_back", mail_id=mail.id)), "success")
+    return redirect(back(url_for(".index")))
+
+
+@area.post("/<int:mail_id>/ferma")
+@needs(Permission.MAIL_RETRY)
+def take_back(mail_id: int) -> ResponseReturnValue:
+    mail = services.take_back(queries.one(mail_id))
+    flash(_("Annullato: «%(subject)s» non parte ed è di nuovo da sistemare.", subject=mail.subject), "info")
     return redirect(back(url_for(".index")))
 
 

@@ -70,13 +70,13 @@ def test_a_refusal_shows_on_oggi_in_plain_words_and_is_settled_there_undone_or_t
     look_until(operator, "/gestione/", lambda: row_about(operator, hotel).count() == 1)
     assert "L'indirizzo non esiste" in row_about(operator, hotel).inner_text()
 
-    operator.press("Sistemata", within=row_about(operator, hotel))
+    operator.press("Segna come sistemata", within=row_about(operator, hotel))
     assert row_about(operator, hotel).count() == 0
     undo(operator)
     assert row_about(operator, hotel).count() == 1
 
     del demo.mailbox.refusals[hotel.email]
-    operator.press("Rimanda", within=row_about(operator, hotel))
+    operator.press("Manda di nuovo", within=row_about(operator, hotel))
     demo.mailbox.wait_for(hotel.email, "Confermi")
     assert row_about(operator, hotel).count() == 0
 
@@ -100,7 +100,7 @@ def test_a_mail_whose_worker_died_half_way_is_in_doubt_and_says_so(
     assert len(demo.mailbox.to(hotel.email)) <= 1
 
     operator.go("/gestione/")
-    operator.press("Sistemata", within=row_about(operator, hotel))
+    operator.press("Segna come sistemata", within=row_about(operator, hotel))
     undo(operator)
-    operator.press("Sistemata", within=row_about(operator, hotel))
+    operator.press("Segna come sistemata", within=row_about(operator, hotel))
     assert row_about(operator, hotel).count() == 0

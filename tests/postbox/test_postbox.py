@@ -1,11 +1,13 @@
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import DEMO, InstanceFlag
 from portal.core.audit import AuditEntry
-from portal.core.database import db
+from portal.core.database import db, now
 from portal.core.mail import BLANKED, MailStatus, OutboxMail
-from portal.core.roles import Role
+from portal.core.roles import MAY, Permission, Role
 from tests import make
 from tests.browsing import press
 
@@ -35,12 +37,65 @@ def test_the_list_says_what_waits_what_left_and_why_something_did_not(operator):
 
 @pytest.mark.parametrize("status", [MailStatus.FAILED, MailStatus.UNCERTAIN])
 def test_a_message_leaves_once_more_when_a_person_says_so(operator, status):
-    mail = make.mail(status=status, attempts=9, words="x")
+    mail = make.mail(status=status, attempts=9, words="La casella è piena.")
 
     press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/rimanda")
 
-    assert (again(mail).status, again(mail).attempts, again(mail).words) == (MailStatus.WAITING, 0, "")
+    assert (again(mail).status, again(mail).attempts) == (MailStatus.WAITING, 0)
     assert db.session.scalars(sa.select(AuditEntry).filter_by(act="mail.again")).one().details == {"was": status.value}
+
+
+@pytest.mark.parametrize("status", [MailStatus.FAILED, MailStatus.UNCERTAIN])
+def test_a_message_sent_once_more_waits_a_moment_and_is_taken_back(app, operator, status):
+    app.config["UNDO_SECONDS"] = 60
+    mail = make.mail(status=status, attempts=1, words="La casella è piena.")
+
+    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/rimanda")
+    assert again(mail).due_at > now() + timedelta(seconds=50)
+    assert f"/gestione/posta/{mail.id}/ferma" in operator.get("/gestione/posta/").text
+
+    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/ferma")
+    assert (again(mail).status, again(mail).words) == (status, "La casella è piena.")
+
+
+@pytest.mark.parametrize("since", [{"status": MailStatus.CLAIMED}, {"status": MailStatus.SENT}, {"attempts": 1}])
+def test_a_message_that_somebody_has_tried_to_send_is_not_taken_back(operator, since):
+    mail = make.mail(**{"status": MailStatus.WAITING, "aside_from": MailStatus.FAILED, **since})
+    was = mail.status
+
+    answer = press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/ferma")
+
+    assert answer.status_code == 409
+    assert again(mail).status is was
+
+
+def test_a_message_that_was_never_in_trouble_is_not_taken_back(operator):
+    mail = make.mail()
+
+    assert press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/ferma").status_code == 409
+    assert again(mail).status is MailStatus.WAITING
+
+
+def test_what_waits_for_a_person_is_listed_by_itself(operator):
+    make.mail(subject="Che è partita", status=MailStatus.SENT)
+    make.mail(subject="Che è tornata", status=MailStatus.FAILED)
+    make.mail(subject="Che è in dubbio", status=MailStatus.UNCERTAIN)
+
+    page = operator.get("/gestione/posta/?stato=da-sistemare").text
+
+    assert "Che è partita" not in page
+    assert "Che è tornata" in page
+    assert "Che è in dubbio" in page
+
+
+def test_who_may_not_take_addresses_away_does_not_get_them_from_the_post(operator, monkeypatch):
+    make.mail()
+    assert operator.get("/gestione/posta/?formato=csv").status_code == 200
+
+    monkeypatch.setitem(MAY, Role.OPERATOR, MAY[Role.OPERATOR] - {Permission.COMPANIES_EXPORT})
+
+    assert operator.get("/gestione/posta/").status_code == 200
+    assert operator.get("/gestione/posta/?formato=csv").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -79,6 +134,15 @@ def test_in_a_demo_where_mails_go_nowhere_links_are_shown(operator):
     mail = make.mail(secret=True, html="<a href='x/segretissimo'>x</a>")
 
     assert "segretissimo" in operator.get(f"/gestione/posta/{mail.id}/anteprima").text
+
+
+def test_a_demo_that_really_sends_keeps_its_links_to_itself(app, operator):
+    app.config["MAIL_FOLDER"] = None
+    make.kept(InstanceFlag(name=DEMO))
+    mail = make.mail(secret=True, text="x/segretissimo", html="<a href='x/segretissimo'>x</a>")
+
+    for page in ("", "/anteprima"):
+        assert "segretissimo" not in operator.get(f"/gestione/posta/{mail.id}{page}").text
 
 
 def test_the_preview_can_do_nothing(operator):
