@@ -1,21 +1,58 @@
-"""Settling, for the company, offers that are about to end."""
+"""What companies offer, and settling for them what is about to end."""
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.availability import queries, services
 from portal.availability.models import Availability
 from portal.companies import queries as companies
-from portal.companies.models import CompanyEvent
+from portal.companies.models import Company, CompanyEvent
+from portal.core import audit
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
+from portal.core.tables import Column, Filter, Table
 from portal.core.undo import undoable
 from portal.core.web import back
 
 area = Area("availability", Audience.OPERATOR, "/gestione/disponibilita", needs=Permission.COMPANIES_VIEW)
+SOON = "presto"
+
+
+@area.get("/")
+def index() -> ResponseReturnValue:
+    table = offers_table()
+    return export(table) if table.wants_csv else render_template("availability/operator/index.html", table=table)
+
+
+@needs(Permission.COMPANIES_EXPORT)
+def export(table: Table) -> ResponseReturnValue:
+    audit.journal("availability.export", label=_("Disponibilità"), filter=table.asked_for, rows=table.total)
+    return table.as_csv()
+
+
+def offers_table() -> Table:
+    return Table(
+        name="disponibilita",
+        query=queries.standing(),
+        columns=[
+            Column("name", _("Azienda"), lambda row: row.company.name, Company.name),
+            Column("phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone),
+            Column("tasks", _("Che cosa potrebbe fare"), lambda row: row.tasks),
+            Column("places", _("Posti"), lambda row: row.places, Availability.places, numeric=True),
+            Column("state", _("Stato"), lambda row: row.state_label),
+            Column("expires_on", _("Vale fino al"), lambda row: row.expires_on, Availability.expires_on),
+            Column("acts", _("Che cosa fare"), None),
+        ],
+        unique=Availability.id,
+        search=companies.found_by,
+        filters=[
+            Filter("scade", _("Scadenza"), [(SOON, _("Scaduta o entro 30 giorni"))], lambda _value: queries.is_to_settle())
+        ],
+        default_sort="expires_on",
+    )
 
 
 @area.post("/<int:availability_id>/vale-ancora")

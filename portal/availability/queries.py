@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from portal.availability.models import SOON_DAYS, Availability
 from portal.companies.models import Company, CompanyStatus
@@ -23,12 +23,17 @@ def one(availability_id: int) -> Availability:
 
 
 def expiring(most: int = 50) -> Sequence[Availability]:
-    """Offers of approved companies that end within the month, or have just ended: soonest first."""
-    edge = today() + timedelta(days=SOON_DAYS)
-    found = _standing().where(
-        Availability.expires_on <= edge, Availability.expires_on >= today() - timedelta(days=SOON_DAYS)
-    )
-    return db.session.scalars(found.order_by(Availability.expires_on, Availability.id).limit(most)).all()
+    """Offers to settle, those that end first, or have ended longest ago, first."""
+    return db.session.scalars(to_settle().order_by(Availability.expires_on, Availability.id).limit(most)).all()
+
+
+def to_settle() -> Any:
+    """Offers of approved companies that end within the month, or have ended: until somebody says what becomes of them."""
+    return standing().where(is_to_settle())
+
+
+def is_to_settle() -> sa.ColumnElement[bool]:
+    return Availability.expires_on <= today() + timedelta(days=SOON_DAYS)
 
 
 def to_remind(days: int, most: int = 50) -> Sequence[int]:
@@ -45,10 +50,11 @@ def still_to_remind(availability_id: int, days: int) -> Availability | None:
 
 def _unreminded(days: int) -> Any:
     soon = Availability.expires_on.between(today(), today() + timedelta(days=days))
-    return _standing().where(soon, Availability.reminded_on.is_(None), Availability.paused_at.is_(None))
+    return standing().where(soon, Availability.reminded_on.is_(None), Availability.paused_at.is_(None))
 
 
-def _standing() -> Any:
+def standing() -> Any:
+    """What approved companies offer, ended or not, as long as it was not withdrawn."""
     found = sa.select(Availability).join(Availability.company).where(Availability.withdrawn_at.is_(None))
     found = found.where(Company.status == CompanyStatus.APPROVED)
-    return found.options(joinedload(Availability.company).selectinload(Company.contacts))
+    return found.options(contains_eager(Availability.company).selectinload(Company.contacts))

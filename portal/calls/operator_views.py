@@ -1,18 +1,56 @@
-"""Settling the calls we owe, from wherever they are listed."""
+"""The calls we owe: their list, and settling them from wherever they stand."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.calls import queries, services
 from portal.calls.forms import CallForm
+from portal.calls.models import CallRequest
 from portal.companies import queries as companies
+from portal.companies.choices import CALL_WHEN, said
+from portal.companies.models import Company
+from portal.core import audit
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
+from portal.core.tables import Column, Table
 from portal.core.undo import undoable
 from portal.core.web import back
 
 area = Area("calls", Audience.OPERATOR, "/gestione/chiamate", needs=Permission.COMPANIES_VIEW)
+
+
+@area.get("/")
+def index() -> ResponseReturnValue:
+    table = calls_table()
+    if table.wants_csv:
+        return export(table)
+    return render_template("calls/operator/index.html", table=table, call_when=CALL_WHEN)
+
+
+@needs(Permission.COMPANIES_EXPORT)
+def export(table: Table) -> ResponseReturnValue:
+    audit.journal("calls.export", label=_("Da chiamare"), filter=table.asked_for, rows=table.total)
+    return table.as_csv()
+
+
+def calls_table() -> Table:
+    return Table(
+        name="chiamate",
+        query=queries.owed(),
+        columns=[
+            Column("name", _("Azienda"), lambda row: row.company.name, Company.name),
+            Column("phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone),
+            Column("due_on", _("Entro il"), lambda row: row.due_on, CallRequest.due_on),
+            Column("why", _("Perché"), lambda row: row.why),
+            Column("call_when", _("Quando chiamare"), lambda row: said(CALL_WHEN, row.call_when), shown=False),
+            Column("tries", _("Tentativi"), lambda row: row.tries, shown=False),
+            Column("acts", _("Com'è andata?"), None),
+        ],
+        unique=CallRequest.id,
+        search=companies.found_by,
+        default_sort="due_on",
+    )
 
 
 @area.post("/<int:call_id>/fatta")

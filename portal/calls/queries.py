@@ -25,6 +25,15 @@ def open_of(company: Company) -> CallRequest | None:
     return db.session.scalar(waiting.order_by(CallRequest.due_on, CallRequest.id).limit(1))
 
 
+def all_open_of(company: Company) -> Sequence[CallRequest]:
+    return db.session.scalars(sa.select(CallRequest).filter_by(company_id=company.id, settled_at=None)).all()
+
+
+def some_of(company: Company, ids: list[int]) -> Sequence[CallRequest]:
+    found = sa.select(CallRequest).filter_by(company_id=company.id)
+    return db.session.scalars(found.where(CallRequest.id.in_(ids))).all()
+
+
 def waiting(most: int = 50) -> Sequence[CallRequest]:
     """Calls to make, those promised for the earliest day first: whoever was promised one is in the list."""
     return db.session.scalars(owed().order_by(CallRequest.due_on, CallRequest.id).limit(most)).all()

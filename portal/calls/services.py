@@ -44,7 +44,7 @@ def no_answer(call: CallRequest) -> CompanyEvent:
 
 def end_all(company: Company) -> list[int]:
     """There is nothing left to call about; returns what `take_up_again` needs."""
-    owed = [call for call in company.calls if call.is_open]
+    owed = queries.all_open_of(company)
     for call in owed:
         call.settled_at = now()
     return [call.id for call in owed]
@@ -52,9 +52,8 @@ def end_all(company: Company) -> list[int]:
 
 def take_up_again(company: Company, ended: list[int]) -> None:
     """The calls that were ended together are owed as before."""
-    for call in company.calls:
-        if call.id in ended:
-            call.settled_at = None
+    for call in queries.some_of(company, ended):
+        call.settled_at = None
 
 
 def undo(event: CompanyEvent) -> CallRequest:

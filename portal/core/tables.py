@@ -26,7 +26,7 @@ class Column:
 
     name: str
     label: str
-    export: Callable[[Any], object]
+    export: Callable[[Any], object] | None  # None: only on the screen, such as the buttons of a row
     order: Any = None
     numeric: bool = False
     shown: bool = True  # False: only in the export
@@ -149,10 +149,11 @@ class Table:
 
     def _lines(self) -> Iterator[str]:
         writing.set(False)  # a download may take long: it must not hold SQLite's one pen
-        yield "\ufeff" + line(column.label for column in self.columns)  # the mark by which Excel knows UTF-8
+        cells = {column.label: column.export for column in self.columns if column.export}
+        yield "\ufeff" + line(cells)  # the mark by which Excel knows UTF-8
         rows = db.session.scalars(self._ordered().execution_options(yield_per=500))
         for row in rows:
-            yield line(column.export(row) for column in self.columns)
+            yield line(cell(row) for cell in cells.values())
 
 
 def line(values: Iterable[object]) -> str:

@@ -4,13 +4,12 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from portal.availability import queries as availability
-from portal.calls import queries as calls
-from portal.companies import queries as companies
 from portal.companies.choices import CALL_WHEN
 from portal.core.areas import Area, may, operators_rest
 from portal.core.roles import Audience, Permission
 from portal.core.workdays import today
+from portal.desk import queries
+from portal.desk.queries import Waiting
 from portal.desk.samples import samples
 from portal.postbox import queries as postbox
 
@@ -19,14 +18,15 @@ area = Area("desk", Audience.OPERATOR, "/gestione", menu=_l("Oggi"), icon="home"
 
 @area.get("/")
 def index() -> ResponseReturnValue:
+    sees_companies, sees_mail = may(Permission.COMPANIES_VIEW), may(Permission.MAIL_VIEW)
     waiting = {
-        "registrations": companies.newly_registered() if may(Permission.COMPANIES_VIEW) else [],
-        "calls": calls.waiting() if may(Permission.COMPANIES_VIEW) else [],
-        "expiring": availability.expiring() if may(Permission.COMPANIES_VIEW) else [],
-        "mails": postbox.in_trouble() if may(Permission.MAIL_VIEW) else [],
+        "registrations": queries.registrations() if sees_companies else Waiting(),
+        "calls": queries.owed_calls() if sees_companies else Waiting(),
+        "expiring": queries.expiring() if sees_companies else Waiting(),
+        "mails": queries.mails() if sees_mail else Waiting(),
     }
-    delayed = postbox.waiting_after_refusal() if may(Permission.MAIL_VIEW) else 0
-    overdue = postbox.overdue() if may(Permission.MAIL_VIEW) else 0
+    delayed = postbox.waiting_after_refusal() if sees_mail else 0
+    overdue = postbox.overdue() if sees_mail else 0
     return render_template(
         "desk/operator/index.html",
         **waiting,
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         overdue=overdue,
         today=today(),
         call_when=CALL_WHEN,
-        can_see_companies=may(Permission.COMPANIES_VIEW),
+        can_see_companies=sees_companies,
     )
 
 

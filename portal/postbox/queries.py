@@ -22,8 +22,11 @@ def one(mail_id: int) -> OutboxMail:
 
 def in_trouble(most: int = 50) -> Sequence[OutboxMail]:
     """Messages that did not go, or that nobody knows of: newest first."""
-    found = sa.select(OutboxMail).where(OutboxMail.status.in_(TROUBLE))
-    return db.session.scalars(found.order_by(OutboxMail.id.desc()).limit(most)).all()
+    return db.session.scalars(troubled().order_by(OutboxMail.id.desc()).limit(most)).all()
+
+
+def troubled() -> Any:
+    return sa.select(OutboxMail).where(OutboxMail.status.in_(TROUBLE))
 
 
 def waiting_after_refusal() -> int:

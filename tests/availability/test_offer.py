@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.availability import jobs, queries, services
 from portal.availability.models import HOLDS_DAYS, Availability, AvailabilityState
 from portal.companies.models import CompanyEvent, CompanyStatus
-from portal.core.database import db, transaction
+from portal.core.database import db, now, transaction
 from portal.core.errors import RuleBroken
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
@@ -105,6 +105,27 @@ def test_the_desk_lists_what_ends_within_the_month_and_its_row_settles_it(signed
 
     assert again(soon).expires_on == today() + timedelta(days=HOLDS_DAYS)
     assert queries.expiring() == []
+
+
+def test_the_list_of_offers_says_what_stands_and_what_is_to_settle(signed_in):
+    make.availability(make.company(name="Che scade"), expires_on=today() + timedelta(days=5), places=2)
+    make.availability(make.company(name="Che dura"))
+    make.availability(make.company(name="Ritirata"), withdrawn_at=now())
+    make.availability(make.company(name="Non accettata", status=CompanyStatus.DECLINED))
+    operator = signed_in(Role.OPERATOR)
+
+    page = operator.get("/gestione/disponibilita/").text
+    assert page.index("Che scade") < page.index("Che dura")
+    assert "Ritirata" not in page
+    assert "Non accettata" not in page
+    assert "Che dura" not in operator.get("/gestione/disponibilita/?scade=presto").text
+    assert "Che scade;+390766555012;Aiuto in cucina;2;Aperta" in operator.get("/gestione/disponibilita/?formato=csv").text
+
+
+def test_an_offer_that_ended_long_ago_waits_until_somebody_settles_it(app):
+    ended = make.availability(expires_on=today() - timedelta(days=200))
+
+    assert [offer.id for offer in queries.expiring()] == [ended.id]
 
 
 @pytest.mark.parametrize("act", ["vale-ancora", "non-piu"])

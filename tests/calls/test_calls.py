@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from portal.calls import queries
 from portal.calls.models import CallRequest
 from portal.companies.models import CompanyEvent, CompanyStatus
-from portal.core.database import db
+from portal.core.audit import AuditEntry
+from portal.core.database import db, now
 from portal.core.roles import Role
 from portal.core.workdays import is_working, today, working_days_after
 from tests import make
@@ -43,6 +44,24 @@ def test_a_call_is_settled_on_its_row_with_what_was_said(operator):
     assert not again(call).is_open
     assert last_event().text == "Interessata, sentire dopo il ponte."
     assert queries.waiting() == []
+
+
+def test_the_list_of_calls_is_searched_settled_in_place_and_taken_away(operator):
+    call = make.call(make.company(name="Caffè Centrale"), tries=2)
+    make.call(make.company(name="Ferramenta Blu"))
+    make.call(make.company(name="Già chiamata"), settled_at=now())
+
+    page = operator.get("/gestione/chiamate/").text
+    assert "Già chiamata" not in page
+    assert "2 tentativi" in page
+    assert "Ferramenta" not in operator.get("/gestione/chiamate/?q=caffe").text
+    answer = press(
+        operator, "/gestione/chiamate/", f"/gestione/chiamate/{call.id}/fatta", torna="/gestione/chiamate/?pagina=1"
+    )
+    assert answer.location == "/gestione/chiamate/?pagina=1"
+    lines = operator.get("/gestione/chiamate/?formato=csv").text.splitlines()
+    assert [line.partition(";")[0] for line in lines[1:]] == ["Ferramenta Blu"]
+    assert db.session.scalars(sa.select(AuditEntry.act)).all() == ["calls.export"]
 
 
 def test_a_settled_call_is_taken_back(operator):

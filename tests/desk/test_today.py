@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from portal.core.database import now
 from portal.core.mail import MailStatus
 from portal.core.roles import Role
 from portal.core.workdays import today
+from portal.desk.queries import ROOM
 from tests import make
 from tests.content.conftest import counted_statements
 
@@ -56,6 +59,50 @@ def test_an_unconfirmed_address_is_marked(operator):
     make.company(confirmed=False, status=CompanyStatus.RECEIVED)
 
     assert "E-mail non confermata – telefona" in operator.get("/gestione/").text
+
+
+def test_an_address_that_was_never_left_is_not_said_to_wait_for_confirmation(operator):
+    make.company(email=None, status=CompanyStatus.RECEIVED)
+
+    page = operator.get("/gestione/").text
+
+    assert "Senza e-mail – telefona" in page
+    assert "non confermata" not in page
+
+
+def test_what_has_ended_says_so_and_stays_until_somebody_settles_it(operator):
+    make.availability(expires_on=today() - timedelta(days=90))
+
+    page = operator.get("/gestione/").text
+
+    assert "La disponibilità è scaduta il" in page
+    assert "La disponibilità scade:" not in page
+
+
+@pytest.mark.parametrize(
+    ("section", "rest", "one"),
+    [
+        ("registrazioni", "/gestione/aziende/?stato=received", lambda: make.company(status=CompanyStatus.RECEIVED)),
+        ("chiamate", "/gestione/chiamate/", make.call),
+        ("scadenze", "/gestione/disponibilita/?scade=presto", lambda: make.availability(expires_on=today())),
+        ("posta", "/gestione/posta/?stato=da-sistemare", lambda: make.mail(status=MailStatus.FAILED)),
+    ],
+)
+def test_what_the_page_has_no_room_for_is_counted_and_one_tap_away(operator, section, rest, one):
+    for _ in range(ROOM):
+        one()
+    assert "Vedi tutte" not in operator.get("/gestione/").text
+
+    for _ in range(3):
+        one()
+
+    page = operator.get("/gestione/").text
+    assert f'<span class="wi-count">{ROOM + 3}</span>' in page
+    assert page.count('class="wi-row') >= ROOM
+    found = re.search(r'href="([^"]+)">Vedi tutte: 53', page)
+    assert found
+    assert html.unescape(found[1]).startswith(rest)
+    assert f"Da 1 a 50 di {ROOM + 3}" in operator.get(html.unescape(found[1])).text
 
 
 def test_forty_open_cases_cost_as_many_questions_as_four(operator):
