@@ -138,16 +138,25 @@ class VersionField(HiddenField):
         self.data = int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
-class PublicForm(Form):
-    """A form for visitors: no session, no cookie. A signed moment says when the page was made; a trap field catches bots."""
+class TrapField(StringField):
+    """A field that people can't see; its form gives it a name that browsers and password managers have nothing to fill in for."""
 
-    unsent = frozenset({"csrf_token", "stamp", "website"})
+
+class PublicForm(Form):
+    """A form for visitors: no session, no cookie. A signed moment says when the page was made; a trap field catches bots.
+
+    The page may be kept by the cache, and then the moment is that of the copy: the minimum time holds back who gets a
+    fresh page, or sends at once what came back with an error, but not a program that is served a copy some seconds old.
+    For that there are the trap and the counting of senders. The greatest age holds either way.
+    """
+
+    unsent = frozenset({"csrf_token", "stamp", "postilla"})
 
     class Meta(Form.Meta):
         csrf = False
 
     stamp = HiddenField()
-    website = StringField(_l("Lascia vuoto questo campo"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+    postilla = TrapField(_l("Lascia vuoto questo campo"), render_kw={"autocomplete": "off", "tabindex": "-1"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +174,7 @@ class PublicForm(Form):
     @property
     def is_trap_sprung(self) -> bool:
         """Somebody filled the field that people can't see."""
-        return bool(self.website.data)
+        return bool(self.postilla.data)
 
     def _stamp_fault(self) -> str | None:
         try:
