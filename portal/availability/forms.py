@@ -1,16 +1,15 @@
 """What is typed about an availability."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms import DateField, Field, IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 
 from portal.companies.choices import KINDS, WOULD_HIRE, pairs
-from portal.core.forms import CheckboxesField, Form, Optional, Required
+from portal.core.forms import CheckboxesField, Form, Optional, Required, VersionField
 from portal.core.workdays import today
 
 FURTHEST = date(2100, 1, 1)
@@ -24,7 +23,8 @@ def readable_date(form: Form, field: Field) -> None:
 
 
 def not_past(form: Form, field: Field) -> None:
-    if field.data and field.data < today():
+    """A day from today on; one that stood there already may stay, or an offer already begun could not be corrected."""
+    if field.data and field.data < today() and field.data != field.object_data:
         raise ValidationError(_("Questa data è già passata: scrivine una da oggi in poi."))
     if field.data and field.data > FURTHEST:
         raise ValidationError(_("Questa data è troppo lontana."))
@@ -79,6 +79,12 @@ class OfferFields(Form):
     )
     notes = TextAreaField(_l("C'è altro?"), [Optional(), Length(max=4000)], render_kw={"rows": 2})
 
+    def validate_ends_on(self, field: Field) -> None:
+        """Also kept by the service; here it comes before anything is looked up, so that the answer tells nothing of that."""
+        starts_on = self.starts_on.data
+        if field.data and starts_on and field.data < starts_on:
+            raise ValidationError(_("La fine viene prima dell'inizio: scambia le due date."))
+
     def validate_would_hire(self, field: Field) -> None:
         if field.data and field.data not in WOULD_HIRE:
             raise ValidationError(_("Scegli una delle risposte."))
@@ -87,9 +93,4 @@ class OfferFields(Form):
 class OfferForm(OfferFields):
     """A company changes what it offers."""
 
-    version = HiddenField(default="0")
-
-    def answers(self) -> dict[str, Any]:
-        given = super().answers()
-        version = str(given.pop("version", "0"))
-        return {**given, "version": int(version) if version.isdecimal() else 0}
+    version = VersionField(default=0)

@@ -81,6 +81,17 @@ def test_an_end_before_the_start_is_asked_again(owner, offer):
     assert "La fine viene prima" in answer.text
 
 
+def test_an_offer_already_begun_is_changed_without_moving_its_start(owner, company):
+    begun = make.availability(company, starts_on=today() - timedelta(days=30))
+    address = f"/azienda/disponibilita/{begun.id}"
+
+    press(owner, address, address, **OFFER, version=begun.version, starts_on=begun.starts_on.isoformat())
+    assert again(begun).tasks == "Sistemare il magazzino"
+
+    another = (today() - timedelta(days=29)).isoformat()
+    assert "già passata" in press(owner, address, address, **OFFER, starts_on=another).text
+
+
 def test_a_withdrawn_offer_can_not_be_changed(offer):
     with transaction():
         services.withdraw(again(offer))
