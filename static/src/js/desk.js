@@ -1,4 +1,5 @@
 // Comforts for people who work here all day; every act is an ordinary form underneath.
+import { sendOnce } from "./once.js";
 import { openForPaper, printButtons } from "./paper.js";
 
 const PLACE = "workin.place";
@@ -22,17 +23,6 @@ function guardWriting() {
   });
   document.addEventListener("submit", () => (dirty = false));
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
-}
-
-// One tap is one act, even where the line is slow.
-function sendOnce() {
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }
 
 // Open menus and second thoughts shut with Escape.

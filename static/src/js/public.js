@@ -1,4 +1,5 @@
 // Nothing here is needed: pages work without it.
+import { sendOnce } from "./once.js";
 import { openForPaper, printButtons } from "./paper.js";
 import { stepForms } from "./steps.js";
 
@@ -42,4 +43,5 @@ function menuButton() {
 menuButton();
 printButtons();
 stepForms();
+sendOnce();
 openForPaper();
