@@ -8,7 +8,7 @@ from werkzeug.local import LocalProxy
 
 from portal import config, features
 from portal.config import ROOT, Settings
-from portal.core import audit, counter, crypto, database, errors, health, language, pagecache, post, web
+from portal.core import audit, counter, crypto, database, errors, health, language, pagecache, post, templating, web
 from portal.core import cache as public_pages
 from portal.core.areas import RowNumber, operators_menu
 from portal.core.jobs import Jobs
@@ -74,7 +74,7 @@ def configure(app: Flask, settings: Settings) -> None:
     }
     app.config.update(known)
     app.url_map.converters["int"] = RowNumber
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.init_app(app, settings.instance / "templates")
 
 
 def cache_pages(app: Flask, settings: Settings) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import huey  # noqa: F401 - whole, with every client: tests change queues within one process, a server does not
 import pytest
 import sqlalchemy as sa
 from flask import Flask

@@ -17,6 +17,19 @@ def application(*, create_keys: bool = False) -> "Flask":
     return of(config.load(create_keys=create_keys))
 
 
+def database_of(settings: Settings) -> "Flask":
+    """Just enough of the application to ask its database something, before it is served."""
+    from flask import Flask
+
+    import portal.app  # noqa: F401 - loaded before the workers are forked, so that they share it
+    from portal.core import database
+
+    app = Flask("portal", static_folder=None)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    database.init_app(app)
+    return app
+
+
 def of(settings: Settings) -> "Flask":
     """The application; raises CannotStart where its keys are missing or unusable."""
     fault = config.data_key_fault(settings)

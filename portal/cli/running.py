@@ -27,7 +27,7 @@ def must_be_fit_to_show(settings: Settings) -> None:
     from portal import current, serving
     from portal.accounts import queries
 
-    with build.of(settings).app_context():
+    with build.database_of(settings).app_context():
         current.must_be_current()
         serving.must_not_expose_a_demo(settings, demo=queries.is_demo(), public_demo=queries.is_public_demo())
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 FILE = Path(__file__).parent / "data" / "activities.yaml"
 
 
@@ -23,6 +21,8 @@ class Activity:
 @cache
 def activities() -> dict[str, Activity]:
     """All activities by code, in the order of the form."""
+    import yaml  # noqa: PLC0415 - read once, by whoever first fills in the form
+
     rows = yaml.safe_load(FILE.read_text("utf-8"))
     return {row["code"]: Activity(row["code"], row["it"], row["en"], tuple(row["ateco"])) for row in rows}
 

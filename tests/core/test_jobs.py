@@ -3,7 +3,6 @@
 import os
 import time
 
-import huey  # noqa: F401 - whole, with every client: these tests change queues within one process
 import pytest
 
 from portal.app import create_app
