@@ -12,6 +12,7 @@ from portal.availability import operator_views as availability_operator
 from portal.calls import company_views as calls_company
 from portal.calls import operator_views as calls_operator
 from portal.companies import company_views as companies_company
+from portal.companies import jobs as companies_jobs
 from portal.companies import operator_views as companies_operator
 from portal.content import jobs as content_jobs
 from portal.content import prose, site
@@ -25,7 +26,6 @@ from portal.facts import quoting
 from portal.postbox import operator_views as postbox_operator
 from portal.postbox import panels
 from portal.privacy import operator_views as privacy_operator
-from portal.registrations import company_views as registrations_company
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 
@@ -44,7 +44,6 @@ AREAS: list[Area] = [
     accounts_operator.profile_area,
     accounts_social_worker.area,
     companies_company.area,
-    registrations_company.area,
     availability_company.area,
     calls_company.area,
     registrations_public.area,
@@ -56,5 +55,6 @@ JOBS: list[Job] = [
     maintenance.sweep,
     accounts_jobs.forget_old_sessions,
     availability_jobs.remind_of_expiring,
+    companies_jobs.send_wished_links,
     content_jobs.index_pages,
 ]

@@ -4,16 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.companies.models import CompanyStatus
-
 Words = Any
 
-STATUS: dict[CompanyStatus, Words] = {
-    CompanyStatus.RECEIVED: _l("Da guardare"),
-    CompanyStatus.MORE_ASKED: _l("Chieste informazioni"),
-    CompanyStatus.APPROVED: _l("Accettata"),
-    CompanyStatus.DECLINED: _l("Non accettata"),
-}
 SIZES: dict[str, Words] = {
     "0": _l("Nessun dipendente"),
     "1-5": _l("Da 1 a 5"),

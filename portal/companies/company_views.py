@@ -4,13 +4,18 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts.sign_in import address as sender
 from portal.companies import door, services
 from portal.companies.forms import AskLinkForm, DataForm
-from portal.core import links
+from portal.companies.models import Contact
+from portal.core import links, throttle
 from portal.core.areas import Area
+from portal.core.database import db
+from portal.core.forms import Form
 from portal.core.roles import Audience
 
 area = Area("companies", Audience.COMPANY, "/azienda", admit=door.admit)
+ASKED_FROM_ONE_ADDRESS = 10  # links an hour
 
 
 @area.get("/")
@@ -24,7 +29,7 @@ def enter(token: str) -> ResponseReturnValue:
     link = links.find(token, services.AREA_LINK)
     if link is None:
         return render_template("companies/company/link_ended.html"), 410
-    form = AskLinkForm()  # its hidden fields only
+    form = Form()
     if form.is_submitted():
         used = links.use(token, services.AREA_LINK) or abort(410)
         door.let_in(used)
@@ -32,22 +37,48 @@ def enter(token: str) -> ResponseReturnValue:
     return render_template("companies/company/enter.html", form=form)
 
 
+@area.route("/conferma/<token>", methods=["GET", "POST"])
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirming the address: opening the link shows a button, pressing it confirms."""
+    if links.find(token, services.CONFIRM_LINK) is None:
+        return render_template("companies/company/link_ended.html"), 410
+    form = Form()
+    link = links.use(token, services.CONFIRM_LINK) if form.is_submitted() else None
+    if link is None:
+        return render_template("companies/company/confirm.html", form=form)
+    inside = services.confirm(db.get_or_404(Contact, link.subject_id))
+    opened = links.use(inside, services.AREA_LINK) if inside else None
+    if opened is None:
+        return redirect(url_for(".confirmed"))
+    door.let_in(opened)
+    return redirect(url_for(".index"))
+
+
+@area.get("/confermato")
+def confirmed() -> ResponseReturnValue:
+    """For who has confirmed but gets in only after we have talked."""
+    return render_template("companies/company/confirmed.html")
+
+
 @area.route("/dati", methods=["GET", "POST"])
 def data() -> ResponseReturnValue:
     contact = door.visitor()
     company = contact.company
     known = {"contact_name": contact.name, "contact_role": contact.role, "phone": contact.phone}
-    form = DataForm(obj=company, data=known)
+    form, shown = DataForm(obj=company, data=known), company.vat_shown
     if form.run(services.update_data, contact=contact):
-        flash(_("Dati aggiornati."), "success")
+        new_number = company.vat_shown and company.vat_shown != shown
+        flash(_("Dati aggiornati. La partita IVA la controlliamo noi.") if new_number else _("Dati aggiornati."), "success")
         return redirect(url_for(".index"))
+    if not form.is_submitted():
+        form.vat_number.data = shown
     form.version.data = company.version  # the next try builds on what is there now
     return render_template("companies/company/data.html", form=form, company=company)
 
 
 @area.post("/rimandami-il-link")
 def send_link() -> ResponseReturnValue:
-    sent = services.send_link(door.visitor())
+    sent = services.send_link(door.visitor(), asked_by="owner")
     words = (
         _("Ti abbiamo mandato un collegamento nuovo.")
         if sent
@@ -60,8 +91,11 @@ def send_link() -> ResponseReturnValue:
 @area.route("/link", methods=["GET", "POST"])
 def ask_link() -> ResponseReturnValue:
     form = AskLinkForm()
-    if form.validate_on_submit():
-        services.send_links_to(**form.answers())
+    if form.is_submitted() and throttle.spend("ask_link", sender(), most=ASKED_FROM_ONE_ADDRESS, minutes=60):
+        form.validate()
+        form.form_errors.append(_("Da qui sono arrivate molte richieste. Riprova tra un'ora, o telefonaci."))
+    elif form.validate_on_submit():
+        services.wish_for_link(**form.answers())
         return redirect(url_for(".ask_link_sent"))
     return render_template("companies/company/ask_link.html", form=form)
 

@@ -10,7 +10,7 @@ from portal.core.database import db
 from portal.core.links import PersonalLink
 
 KEY = "company_link"
-OPEN = frozenset({"enter", "confirm", "ask_link", "ask_link_sent"})  # pages for who is not inside yet
+OPEN = frozenset({"enter", "confirm", "confirmed", "ask_link", "ask_link_sent"})  # pages for who is not inside yet
 
 
 def let_in(link: PersonalLink) -> None:
@@ -50,6 +50,7 @@ def company() -> Company:
 def _contact() -> Contact | None:
     if "company_contact" not in g:
         link = links.one_working(session.get(KEY, 0), AREA_LINK)
-        g.company_contact = db.session.get(Contact, link.subject_id) if link else None
+        contact = db.session.get(Contact, link.subject_id) if link else None
+        g.company_contact = contact if contact and contact.may_enter else None
     found: Contact | None = g.company_contact
     return found

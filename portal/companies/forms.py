@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, StringField, TelField, TextAreaField
+from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from portal.companies.choices import SIZES, Words, pairs
 from portal.core import activities, places
-from portal.core.forms import Form, ListedField, Optional, Required, email, phone, vat_number
+from portal.core.forms import Form, ListedField, Optional, Required, VersionField, email, phone, vat_number
 from portal.core.language import language
 
 # Mail services that only give certified mailboxes: an address there is a PEC, wherever it was typed.
@@ -82,11 +82,21 @@ class DataForm(CompanyFields):
     contact_name = StringField(_l("Con chi parliamo"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
     contact_role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
     phone = TelField(_l("Telefono"), [Optional(), Length(max=40), phone], render_kw={"autocomplete": "tel"})
-    version = HiddenField()
+    version = VersionField(default=0)
 
-    def answers(self) -> dict[str, Any]:
-        given = super().answers()
-        return {**given, "version": int(given["version"] or 0) if str(given["version"]).isdecimal() else 0}
+
+class ContactForm(Form):
+    """An operator adds or corrects a person of a company."""
+
+    name = StringField(_l("Nome e cognome"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
+    role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
+    phone = TelField(_l("Telefono"), [Optional(), Length(max=40), phone])
+    email = EmailField(
+        _l("E-mail"),
+        [Optional(), Length(max=254), email, not_pec],
+        description=_l("A un indirizzo nuovo mandiamo subito il messaggio per confermarlo."),
+    )
+    version = VersionField(default=0)
 
 
 class NoteForm(Form):

@@ -43,6 +43,27 @@ def area_link(contact: Contact, token: str) -> Mail:
     )
 
 
+@in_its_language
+def confirm_email(contact: Contact, token: str) -> Mail:
+    """Goes to an address that anybody may have typed: not a word of it is the sender's."""
+    return Mail(
+        subject=_("Confermi il Suo indirizzo e-mail"),
+        greeting=hello(None),
+        paragraphs=[
+            _("abbiamo ricevuto la disponibilità di un'azienda a ospitare un tirocinio, con questo indirizzo e-mail."),
+            _("Prema il pulsante per confermare che questo indirizzo è Suo. Poi potrà anche completare i dati, se vuole."),
+        ],
+        action=(_("Confermi l'indirizzo"), url_for("companies_company.confirm", token=token, _external=True)),
+        after=[
+            _(
+                "Il collegamento vale sette giorni e una volta sola. Se non è stato Lei, non faccia nulla: senza la Sua conferma non useremo questo indirizzo."
+            )
+        ],
+        reason=_("Riceve questo messaggio perché qualcuno ha scritto questo indirizzo sul portale WORK-IN."),
+        secret=True,
+    )
+
+
 def hello(contact: Contact | None) -> str:
     """By name only where the address is its owner's: a stranger could have typed anything into the form."""
     return _("Gentile %(name)s,", name=contact.name) if contact and contact.is_confirmed else _("Buongiorno,")

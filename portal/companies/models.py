@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import activities, places
@@ -27,9 +28,26 @@ class CompanyStatus(enum.Enum):
 
 NEXT = {
     CompanyStatus.RECEIVED: {CompanyStatus.APPROVED, CompanyStatus.MORE_ASKED, CompanyStatus.DECLINED},
-    CompanyStatus.MORE_ASKED: {CompanyStatus.APPROVED, CompanyStatus.MORE_ASKED, CompanyStatus.DECLINED},
+    CompanyStatus.MORE_ASKED: {
+        CompanyStatus.RECEIVED,  # the company has answered
+        CompanyStatus.APPROVED,
+        CompanyStatus.MORE_ASKED,
+        CompanyStatus.DECLINED,
+    },
     CompanyStatus.DECLINED: {CompanyStatus.APPROVED},
     CompanyStatus.APPROVED: set(),
+}
+STATUS_LABELS = {
+    CompanyStatus.RECEIVED: _l("Da guardare"),
+    CompanyStatus.MORE_ASKED: _l("Chieste informazioni"),
+    CompanyStatus.APPROVED: _l("Accettata"),
+    CompanyStatus.DECLINED: _l("Non accettata"),
+}
+TONES = {
+    CompanyStatus.RECEIVED: "info",
+    CompanyStatus.MORE_ASKED: "warning",
+    CompanyStatus.APPROVED: "success",
+    CompanyStatus.DECLINED: "neutral",
 }
 
 
@@ -39,6 +57,7 @@ class Company(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     vat_number: Mapped[str | None] = mapped_column(unique=True)
+    vat_claimed: Mapped[str | None]  # typed by the company though it is another one's: an operator finds out
     municipality: Mapped[str] = mapped_column(index=True)  # ISTAT code
     sector: Mapped[str] = mapped_column(index=True)  # a code of core/activities
     size: Mapped[str | None]
@@ -70,6 +89,24 @@ class Company(Model):
         return self.status is CompanyStatus.APPROVED
 
     @property
+    def has_answered(self) -> bool:
+        """It was asked for more and has written since: to be looked at again."""
+        return self.status is CompanyStatus.RECEIVED and bool(self.decision_reason)
+
+    @property
+    def status_label(self) -> str:
+        return _("Ha risposto") if self.has_answered else str(STATUS_LABELS[self.status])
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.status]
+
+    @property
+    def vat_shown(self) -> str | None:
+        """The number that the company itself has written, whether or not it may stand."""
+        return self.vat_claimed or self.vat_number
+
+    @property
     def municipality_name(self) -> str:
         return places.name(self.municipality)
 
@@ -83,8 +120,8 @@ class Company(Model):
 
     @property
     def mail_contact(self) -> "Contact | None":
-        """Whom we may write to: an address is used only once its owner has confirmed it."""
-        return next((contact for contact in self.contacts if contact.is_confirmed), None)
+        """Whom we may write to: an address is used only once its owner has confirmed it, and only for who may get in."""
+        return next((contact for contact in self.contacts if contact.may_enter), None)
 
     def move_to(self, status: CompanyStatus) -> None:
         if status not in NEXT[self.status]:
@@ -107,6 +144,7 @@ class Contact(Model):
     email: Mapped[str | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     email_confirmed_at: Mapped[datetime | None]
+    shut_out_at: Mapped[datetime | None]  # from then on gets in only after an operator's word, see `services.let_in`
     company: Mapped[Company] = relationship(back_populates="contacts")
 
     __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),)
@@ -114,6 +152,17 @@ class Contact(Model):
     @property
     def is_confirmed(self) -> bool:
         return bool(self.email and self.email_confirmed_at)
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether the company's own area is open to this person, and mail with links into it."""
+        return self.is_confirmed and self.shut_out_at is None
+
+    def is_reached_like(self, other: "Contact") -> bool:
+        """Whether the same address, or where the other left none the same number, reaches both."""
+        if other.email:
+            return (self.email or "").lower() == other.email.lower()
+        return self.phone == other.phone
 
     @property
     def title(self) -> str:
@@ -134,3 +183,13 @@ class CompanyEvent(TimelineEntry):
     undo: Mapped[dict[str, Any]] = mapped_column(default=dict)
     undone_at: Mapped[datetime | None]
     company: Mapped[Company] = relationship(back_populates="events")
+
+
+class LinkWish(Model):
+    """Somebody asked at the door for the link of an address; the worker looks later whose it is, and forgets the wish."""
+
+    __tablename__ = "link_wish"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)

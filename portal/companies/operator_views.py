@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.companies import queries, services
-from portal.companies.choices import STATUS, said
-from portal.companies.forms import NoteForm
-from portal.companies.models import Company, CompanyStatus
+from portal.companies.forms import ContactForm, NoteForm
+from portal.companies.models import STATUS_LABELS, Company, CompanyStatus
 from portal.core import activities, audit, links, places
 from portal.core.areas import Area, needs
+from portal.core.forms import Form
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table, local
 
@@ -45,7 +45,7 @@ def companies_table() -> Table:
         query=queries.listed(),
         columns=[
             Column("name", _("Azienda"), lambda row: row.name, Company.name),
-            Column("status", _("Stato"), lambda row: STATUS[row.status], Company.status),
+            Column("status", _("Stato"), lambda row: row.status_label, Company.status),
             Column("municipality", _("Comune"), lambda row: row.municipality_name, Company.municipality),
             Column("sector", _("Attività"), lambda row: row.sector_name, Company.sector),
             Column("contact", _("Referente"), lambda row: row.main_contact.name if row.main_contact else ""),
@@ -56,7 +56,7 @@ def companies_table() -> Table:
         unique=Company.id,
         search=queries.found_by,
         filters=[
-            Filter("stato", _("Stato"), [(each.value, str(STATUS[each])) for each in CompanyStatus], _with_status),
+            Filter("stato", _("Stato"), [(each.value, str(STATUS_LABELS[each])) for each in CompanyStatus], _with_status),
             Filter("comune", _("Comune"), _municipalities(), lambda code: Company.municipality == code),
             Filter("attivita", _("Attività"), activities.choices("it"), lambda code: Company.sector == code),
         ],
@@ -75,17 +75,14 @@ def _municipalities() -> list[tuple[str, str]]:
 
 @area.get("/<int:company_id>")
 def page(company_id: int) -> ResponseReturnValue:
-    company = queries.one(company_id)
-    contact = company.main_contact
-    working = links.working(services.AREA_LINK, contact.id) if contact else []
-    return render_template(
-        "companies/operator/page.html",
-        company=company,
-        note=NoteForm(),
-        links=working,
-        said=said,
-        status=STATUS[company.status],
-    )
+    return show(queries.one(company_id), NoteForm())
+
+
+def show(company: Company, note: NoteForm) -> ResponseReturnValue:
+    """The page of a company, with a note as far as it is written."""
+    working = [link for contact in company.contacts for link in links.working(services.AREA_LINK, contact.id)]
+    claimed = queries.with_vat_number(company.vat_claimed)
+    return render_template("companies/operator/page.html", company=company, note=note, links=working, vat_owner=claimed)
 
 
 @area.post("/<int:company_id>/nota")
@@ -96,21 +93,44 @@ def add_note(company_id: int) -> ResponseReturnValue:
     if form.run(services.add_note, company=company):
         flash(_("Nota scritta."), "success")
         return redirect(url_for(".page", company_id=company.id))
-    return render_template(
-        "companies/operator/page.html", company=company, note=form, links=[], said=said, status=STATUS[company.status]
-    )
+    return show(company, form)
 
 
-@area.post("/<int:company_id>/manda-link")
+@area.route("/<int:company_id>/referenti/nuovo", methods=["GET", "POST"])
 @needs(Permission.COMPANIES_EDIT)
-def send_link(company_id: int) -> ResponseReturnValue:
+def add_contact(company_id: int) -> ResponseReturnValue:
     company = queries.one(company_id)
-    contact = company.mail_contact
-    if contact and services.send_link(contact):
-        flash(_("Collegamento in partenza per %(email)s.", email=contact.email), "success")
+    form = ContactForm()
+    if form.run(services.add_contact, company=company):
+        flash(_("Referente aggiunto."), "success")
+        return redirect(url_for(".page", company_id=company.id))
+    form.version.data = company.version
+    return render_template("companies/operator/contact.html", form=form, company=company, contact=None)
+
+
+@area.route("/<int:company_id>/referenti/<int:contact_id>", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def change_contact(company_id: int, contact_id: int) -> ResponseReturnValue:
+    contact = queries.contact(company_id, contact_id)
+    form = ContactForm(obj=contact)
+    if form.run(services.change_contact, contact=contact):
+        flash(_("Dati di %(name)s salvati.", name=contact.name), "success")
+        return redirect(url_for(".page", company_id=company_id))
+    form.version.data = contact.company.version
+    return render_template("companies/operator/contact.html", form=form, company=contact.company, contact=contact)
+
+
+@area.post("/<int:company_id>/referenti/<int:contact_id>/fai-entrare")
+@needs(Permission.COMPANIES_EDIT)
+def let_in(company_id: int, contact_id: int) -> ResponseReturnValue:
+    """A link for who has confirmed the address, the confirmation for who has not."""
+    contact = queries.contact(company_id, contact_id)
+    form = Form()
+    if form.run(services.let_in, contact=contact):
+        flash(_("Messaggio in partenza per %(email)s.", email=contact.email), "success")
     else:
-        flash(_("Non si può: nessuna e-mail confermata, o troppi collegamenti oggi. Telefona."), "error")
-    return redirect(url_for(".page", company_id=company.id))
+        flash(" ".join(form.form_errors) or _("Non salvato: riprova."), "error")
+    return redirect(url_for(".page", company_id=company_id))
 
 
 @area.post("/<int:company_id>/revoca-link")
@@ -118,5 +138,11 @@ def send_link(company_id: int) -> ResponseReturnValue:
 def revoke_links(company_id: int) -> ResponseReturnValue:
     company = queries.one(company_id)
     ended = services.revoke_links(company)
-    flash(_("Collegamenti revocati: %(count)s. Chi li ha aperti è già fuori.", count=ended), "success")
+    flash(
+        _(
+            "Collegamenti revocati: %(count)s. Chi era entrato è uscito, e nessuno rientra prima di un tuo «Manda di nuovo la conferma».",
+            count=ended,
+        ),
+        "success",
+    )
     return redirect(url_for(".page", company_id=company.id))

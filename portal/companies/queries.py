@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, LinkWish
 from portal.core.database import db
 from portal.core.text import fold
 
@@ -28,10 +28,20 @@ def with_vat_number(vat_number: str | None) -> Company | None:
     return db.session.scalar(sa.select(Company).filter_by(vat_number=vat_number))
 
 
+def contact(company_id: int, contact_id: int) -> Contact:
+    """One of the company's people; 404 for anybody else's."""
+    return db.one_or_404(sa.select(Contact).filter_by(id=contact_id, company_id=company_id))
+
+
 def contacts_with_email(email: str) -> Sequence[Contact]:
-    """Those who confirmed this address, whichever company they are of."""
+    """Those who left this address, whichever company they are of."""
     found = sa.select(Contact).where(sa.func.lower(Contact.email) == email.lower())
-    return db.session.scalars(found.where(Contact.email_confirmed_at.is_not(None)).order_by(Contact.id)).all()
+    return db.session.scalars(found.order_by(Contact.id)).all()
+
+
+def wishes(most: int = 50) -> Sequence[LinkWish]:
+    """Who asked for a link, in their order."""
+    return db.session.scalars(sa.select(LinkWish).order_by(LinkWish.id).limit(most)).all()
 
 
 def listed() -> Any:

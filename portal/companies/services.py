@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.companies import mails, queries
-from portal.companies.models import Company, CompanyEvent, Contact
-from portal.core import audit, links, mail, throttle
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, LinkWish
+from portal.core import audit, database, links, mail, throttle
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
 from portal.core.mail import Mail, OutboxMail
@@ -16,7 +16,10 @@ from portal.core.timeline import write
 
 AREA_LINK = "company_area"
 AREA_LINK_DAYS = 180
-LINKS_A_DAY = 5
+CONFIRM_LINK = "confirm_email"
+CONFIRM_DAYS = 7
+# Mails a day to one address: each who asks has an allowance, so that a stranger uses up nobody else's.
+MAILS_A_DAY = {"stranger": 3, "owner": 5, "operator": 10}
 
 
 def note_event(company: Company, kind: str, text: str = "", undo: dict[str, Any] | None = None) -> CompanyEvent:
@@ -57,19 +60,73 @@ def update_data(
     """Change what a company says of itself; refused where somebody else has changed it since the page was opened."""
     company = contact.company
     must_be_current(company, version)
-    other = queries.with_vat_number(vat_number)
-    if other and other.id != company.id:
-        raise RuleBroken(_("Questa partita IVA è già usata: scrivici o chiamaci."), field="vat_number")
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
     company.name, company.municipality, company.sector = name, municipality, sector
-    company.vat_number, company.size, company.pec = vat_number or None, size or None, pec or None
+    company.size, company.pec = size or None, pec or None
     contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
-    company.refresh_search()
-    flag_modified(company, "found_by")  # a new version also where only the contact's row has changed
+    _take_vat_number(company, vat_number)
+    _changed(company)
     note_event(company, "data_updated")
-    audit.record("company.update", company)
+    answered(company)
     return company
+
+
+def _take_vat_number(company: Company, typed: str) -> None:
+    """Keep another company's number aside for an operator; the page shows it all the same, and so tells nobody whose it is."""
+    other = queries.with_vat_number(typed)
+    if other is None or other.id == company.id:
+        company.vat_number, company.vat_claimed = typed or None, None
+    elif typed != company.vat_claimed:
+        company.vat_claimed = typed
+        note_event(company, "vat_claimed", typed)
+
+
+def answered(company: Company) -> None:
+    """Who was asked for more has written: the registration is looked at again like a new one."""
+    if company.status is CompanyStatus.MORE_ASKED:
+        company.move_to(CompanyStatus.RECEIVED)
+        note_event(company, "answered")
+
+
+def _changed(company: Company) -> None:
+    """Found by its new words, and at a new version also where only a contact's row has changed."""
+    company.refresh_search()
+    flag_modified(company, "found_by")
+    audit.record("company.update", company)
+
+
+def add_contact(company: Company, *, version: int, name: str, role: str, phone: str, email: str) -> Contact:
+    """One more person to talk to; who has an address is asked to confirm it."""
+    must_be_current(company, version)
+    must_leave_something(phone, email)
+    contact = Contact(name=name, role=role, phone=phone or None, email=email or None)
+    company.contacts.append(contact)
+    db.session.flush()
+    _changed(company)
+    note_event(company, "contact_added", name)
+    ask_to_confirm(contact, asked_by="operator")
+    return contact
+
+
+def change_contact(contact: Contact, *, version: int, name: str, role: str, phone: str, email: str) -> Contact:
+    """Correct a person's data. Another address is nobody's until its owner confirms it, and the old one opens nothing more."""
+    must_be_current(contact.company, version)
+    must_leave_something(phone, email)
+    moved = (email or None) != contact.email
+    contact.name, contact.role, contact.phone, contact.email = name, role, phone or None, email or None
+    _changed(contact.company)
+    note_event(contact.company, "contact_changed", name)
+    if moved:
+        _end_links(contact)
+        contact.email_confirmed_at = contact.shut_out_at = None
+        ask_to_confirm(contact, asked_by="operator")
+    return contact
+
+
+def must_leave_something(phone: str, email: str) -> None:
+    if not phone and not email:
+        raise RuleBroken(_("Scrivi un telefono o un'e-mail: serve almeno uno dei due."), field="phone")
 
 
 def must_be_current(row: Any, version: int) -> None:
@@ -82,16 +139,32 @@ def must_be_current(row: Any, version: int) -> None:
         )
 
 
-def send_link(contact: Contact) -> bool:
-    """Mail a fresh personal link; False where the address is not confirmed, so that nobody gets in by a typing error."""
-    if not contact.is_confirmed or contact.email is None:
+def send_link(contact: Contact, *, asked_by: str) -> bool:
+    """Mail a fresh personal link; False where this person may not get in, or was sent enough of them today."""
+    if not contact.may_enter or _sent_enough("link", contact, asked_by):
         return False
-    if throttle.too_many("link", contact.email, most=LINKS_A_DAY, minutes=24 * 60):
-        return False
-    throttle.note("link", contact.email)
     note_event(contact.company, "link_sent")
     write_to_contact(contact, mails.area_link(contact, new_link(contact)))
     return True
+
+
+def ask_to_confirm(contact: Contact, *, asked_by: str) -> bool:
+    """Send the confirmation, the only mail that an unconfirmed address ever gets, without a word that a stranger typed."""
+    if not contact.email or contact.is_confirmed or _sent_enough("confirm", contact, asked_by):
+        return False
+    token = links.issue(CONFIRM_LINK, contact.id, days=CONFIRM_DAYS, single_use=True)
+    message, about = mails.confirm_email(contact, token), f"company:{contact.company_id}"
+    mail.queue(message, to=contact.email, about=about, spoken=contact.company.language)
+    return True
+
+
+def _sent_enough(what: str, contact: Contact, asked_by: str) -> bool:
+    """Count one more mail to this address on the allowance of whoever asks, unless it is used up."""
+    key, address = f"{what}.{asked_by}", contact.email or ""
+    if throttle.too_many(key, address, most=MAILS_A_DAY[asked_by], minutes=24 * 60):
+        return True
+    throttle.note(key, address)
+    return False
 
 
 def write_to_contact(contact: Contact, message: Mail) -> None:
@@ -104,22 +177,71 @@ def new_link(contact: Contact) -> str:
     return links.issue(AREA_LINK, contact.id, days=AREA_LINK_DAYS)
 
 
-def send_links_to(*, email: str) -> None:
-    """Whoever asks gets the same answer; only confirmed contacts get a mail."""
-    for contact in queries.contacts_with_email(email):
-        send_link(contact)
+def wish_for_link(*, email: str) -> None:
+    """Somebody asks at the door. The same one row for every address, so that not even the time it takes tells who is registered."""
+    db.session.add(LinkWish(email=email))
+    database.after_commit(wake_worker)
+
+
+def wake_worker() -> None:
+    g.get("jobs_off") or current_app.extensions["jobs"].wake("send_wished_links")
+
+
+def grant(wish: LinkWish) -> None:
+    """Send what the address is entitled to: a link, the confirmation once more, or nothing to who waits for an operator."""
+    for contact in queries.contacts_with_email(wish.email):
+        if contact.may_enter:
+            send_link(contact, asked_by="stranger")
+        elif contact.shut_out_at is None:
+            ask_to_confirm(contact, asked_by="stranger")
+    db.session.delete(wish)
+
+
+def let_in(contact: Contact) -> Contact:
+    """An operator's word opens the company's area to a person: a confirmed address gets its link, another must confirm first.
+
+    Needed by whoever was shut out: their links were revoked, or they came in with the VAT number of a registered company.
+    """
+    if not contact.email:
+        raise RuleBroken(_("Di %(name)s non c'è un'e-mail: aggiungila con «Correggi».", name=contact.name))
+    contact.shut_out_at = None
+    send = send_link if contact.is_confirmed else ask_to_confirm
+    if not send(contact, asked_by="operator"):
+        raise RuleBroken(_("Oggi a %(email)s sono già partiti molti messaggi: riprova domani.", email=contact.email))
+    audit.record("company.let_in", contact.company, label=contact.title)
+    return contact
 
 
 def revoke_links(company: Company) -> int:
-    """End every personal link of the company; returns how many worked until now."""
-    ended = sum(links.revoke(AREA_LINK, contact.id) for contact in company.contacts)
+    """End every personal link of the company; returns how many worked until now.
+
+    Whoever reads the mailbox could ask for another at the door: so the addresses count as unconfirmed, and nothing opens
+    them again but an operator's word.
+    """
+    ended = sum(_end_links(contact) for contact in company.contacts)
+    for contact in company.contacts:
+        shut_out(contact)
+        contact.email_confirmed_at = None
     note_event(company, "links_revoked", str(ended))
     audit.record("company.links_revoked", company, links=ended)
     return ended
 
 
-def confirm_email(contact: Contact) -> None:
-    """The owner of the address said yes: from now on we may write there."""
+def _end_links(contact: Contact) -> int:
+    """End what this person was sent; returns how many links into the area worked."""
+    links.revoke(CONFIRM_LINK, contact.id)
+    return links.revoke(AREA_LINK, contact.id)
+
+
+def shut_out(contact: Contact) -> None:
+    if contact.email and contact.shut_out_at is None:
+        contact.shut_out_at = now()
+
+
+def confirm(contact: Contact) -> str | None:
+    """The address is its owner's, who acts from here on. Returns the token of a link into the area, for who may enter."""
+    audit.acting_as(None, contact.title)
     if contact.email_confirmed_at is None:
         contact.email_confirmed_at = now()
         note_event(contact.company, "email_confirmed", contact.email or "")
+    return new_link(contact) if contact.may_enter else None

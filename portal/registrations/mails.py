@@ -1,31 +1,10 @@
 """What we write to a company while it registers."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from portal.companies.mails import because, enter_address, hello, in_its_language
-from portal.companies.models import Company, Contact
+from portal.companies.models import Company
 from portal.core.mail import Mail
-
-
-@in_its_language
-def confirm_email(contact: Contact, token: str) -> Mail:
-    return Mail(
-        subject=_("Confermi il Suo indirizzo e-mail"),
-        greeting=hello(contact),
-        paragraphs=[
-            _("grazie: abbiamo ricevuto la disponibilità di %(name)s a ospitare un tirocinio.", name=contact.company.name),
-            _("Prema il pulsante per confermare che questo indirizzo è Suo. Poi potrà anche completare i dati, se vuole."),
-        ],
-        action=(_("Confermi l'indirizzo"), url_for("registrations_company.confirm", token=token, _external=True)),
-        after=[
-            _(
-                "Il collegamento vale sette giorni e una volta sola. Se non è stato Lei, non faccia nulla: non Le scriveremo più."
-            )
-        ],
-        reason=_("Riceve questo messaggio perché qualcuno ha scritto questo indirizzo sul portale WORK-IN."),
-        secret=True,
-    )
 
 
 @in_its_language

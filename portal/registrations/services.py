@@ -1,6 +1,5 @@
 """Acts from the form of a company to the decision of an operator."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,110 +8,139 @@ from flask_babel import lazy_gettext as _l
 from portal.availability import services as availability
 from portal.calls import queries as calls_owed
 from portal.calls import services as calls
+from portal.calls.models import CallRequest
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
-from portal.companies.services import confirm_email, must_be_current, new_link, note_event, write_to
-from portal.core import audit, links, mail, throttle
+from portal.companies.services import ask_to_confirm, must_be_current, new_link, note_event, shut_out, write_to
+from portal.core import audit, mail, throttle
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
 from portal.core.language import language, noted
+from portal.core.language import phone as as_read
 from portal.core.mail import Mail
 from portal.registrations import mails, queries
+from portal.registrations.answers import Answers
 
-CONFIRM_LINK = "confirm_email"
-CONFIRM_DAYS = 7
-MAILS_A_DAY = 3  # to one address or company, so that the form can't be used to pester somebody
-
-
-def sign_up(
-    *,
-    name: str,
-    municipality: str,
-    sector: str,
-    contact_name: str,
-    contact_role: str,
-    email: str,
-    phone: str,
-    call_me: bool,
-    call_when: str,
-    tasks: str,
-    starts_on: date | None,
-    vat_number: str,
-    size: str,
-    pec: str,
-    notes: str,
-    privacy: bool,
-    **offer: Any,
-) -> Company:
-    """Take in a company; it hosts no one until an operator approves it. A known VAT number is not told to the sender."""
-    must_be_reachable(email, phone, call_me=call_me)
-    contact = Contact(name=contact_name, role=contact_role, email=email or None, phone=phone or None)
-    known = companies.with_vat_number(vat_number)
-    if known:
-        return _again(known, contact, tasks=tasks, call_when=call_when)
-    company = Company(
-        name=name,
-        vat_number=vat_number or None,
-        municipality=municipality,
-        sector=sector,
-        size=size or None,
-        pec=pec or None,
-        notes=notes,
-        language=language(),
-        privacy_version=queries.privacy_version(),
-        privacy_at=now(),
-        contacts=[contact],
-    )
-    company.refresh_search()
-    db.session.add(company)
-    db.session.flush()
-    note_event(company, "registered", noted(_l("Preferisce essere chiamata")) if call_me else "")
-    if tasks:
-        availability.offer(company, tasks=tasks, starts_on=starts_on, **offer)
-    calls.ask(
-        company, why=noted(_l("Si è registrata dal portale")), days=calls_owed.promised_days(), call_when=call_when or "any"
-    )
-    ask_to_confirm(contact)
-    return company
+MAILS_A_DAY = 3  # to one company, so that the form can't be used to pester somebody
 
 
-def must_be_reachable(email: str, phone: str, *, call_me: bool) -> None:
-    if call_me and not phone:
+def sign_up(**given: Any) -> Company:
+    """Take in a company by its `Answers`; it hosts no one until an operator approves it. A second tap is the same act."""
+    answers = Answers(**given)
+    must_be_reachable(answers)
+    twice = queries.just_registered(answers)
+    if twice:
+        return twice
+    known = companies.with_vat_number(answers.vat_number)
+    return _again(known, answers) if known else _taken_in(answers)
+
+
+def must_be_reachable(answers: Answers) -> None:
+    if answers.call_me and not answers.phone:
         raise RuleBroken(_("Per chiamarti ci serve un numero di telefono."), field="phone")
-    if not email and not phone:
+    if not answers.email and not answers.phone:
         raise RuleBroken(_("Lascia un telefono o un'e-mail: altrimenti non possiamo risponderti."), field="phone")
 
 
-def ask_to_confirm(contact: Contact) -> None:
-    """Send the confirmation, the only mail that an unconfirmed address ever gets."""
-    if contact.email is None or throttle.too_many("confirm", contact.email, most=MAILS_A_DAY, minutes=24 * 60):
-        return
-    throttle.note("confirm", contact.email)
-    token = links.issue(CONFIRM_LINK, contact.id, days=CONFIRM_DAYS, single_use=True)
-    message = mails.confirm_email(contact, token)
-    company = contact.company
-    mail.queue(message, to=contact.email, name=contact.name, about=f"company:{company.id}", spoken=company.language)
+def _taken_in(answers: Answers) -> Company:
+    """A company that we did not know: it is owed a call, and its address is to be confirmed."""
+    company = _company(answers)
+    db.session.add(company)
+    db.session.flush()
+    note_event(company, "registered", noted(_l("Preferisce essere chiamata")) if answers.call_me else "")
+    _offer(company, answers)
+    _owe_a_call(company, answers, noted(_l("Si è registrata dal portale")))
+    ask_to_confirm(company.contacts[0], asked_by="stranger")
+    return company
 
 
-def _again(company: Company, contact: Contact, *, tasks: str, call_when: str) -> Company:
-    """The same VAT number once more: nothing typed is lost, the registered contact is told, the sender learns nothing."""
-    said = [contact.name, contact.phone, contact.email, tasks]
-    note_event(company, "registered_again", " · ".join(text for text in said if text))
-    calls.ask(
-        company, why=noted(_l("Si è registrata di nuovo")), days=calls_owed.promised_days(), call_when=call_when or "any"
+def _company(answers: Answers) -> Company:
+    company = Company(
+        name=answers.name,
+        vat_number=answers.vat_number or None,
+        municipality=answers.municipality,
+        sector=answers.sector,
+        size=answers.size or None,
+        pec=answers.pec or None,
+        notes=answers.notes,
+        language=language(),
+        privacy_version=queries.privacy_version(),
+        privacy_at=now(),
+        contacts=[_contact(answers)],
     )
+    company.refresh_search()
+    return company
+
+
+def _contact(answers: Answers) -> Contact:
+    email, phone = answers.email or None, answers.phone or None
+    return Contact(name=answers.contact_name, role=answers.contact_role, email=email, phone=phone)
+
+
+def _offer(company: Company, answers: Answers) -> None:
+    if answers.tasks:
+        availability.offer(
+            company,
+            tasks=answers.tasks,
+            places=answers.places,
+            starts_on=answers.starts_on,
+            ends_on=answers.ends_on,
+            weekly_hours=answers.weekly_hours,
+            kinds=answers.kinds,
+            requirements=answers.requirements,
+            would_hire=answers.would_hire,
+        )
+
+
+def _owe_a_call(company: Company, answers: Answers, why: str) -> CallRequest:
+    days = calls_owed.promised_days()
+    return calls.ask(company, why=why, days=days, call_when=answers.call_when or "any")
+
+
+def _again(company: Company, answers: Answers) -> Company:
+    """The same VAT number once more, perhaps the true owner's after a stranger's: the sender learns nothing.
+
+    Nothing typed is lost: all of it stands in the timeline, and the call that we owe names who wrote last. Who may get in
+    hears of it by mail. Who wrote joins the contacts, but a VAT number is public and proves nothing.
+    """
+    said = answers.in_words()
+    if queries.said_just_now(company, said):
+        return company
+    note_event(company, "registered_again", said)
+    who = f"{answers.contact_name}, {as_read(answers.phone) or answers.email}"
+    call = _owe_a_call(company, answers, why := f"{noted(_l('Si è registrata di nuovo'))}: {who}")
+    call.why = why
+    _tell_who_is_registered(company)
+    _join(company, answers)
+    return company
+
+
+def _tell_who_is_registered(company: Company) -> None:
     known = company.mail_contact
     if known and not throttle.too_many("again", str(company.id), most=MAILS_A_DAY, minutes=24 * 60):
         throttle.note("again", str(company.id))
         write_to(company, mails.registered_again(company, new_link(known)))
-    return company
 
 
-def confirm(contact: Contact) -> str:
-    """The address is its owner's, who acts from here on. Returns the token of a link into the company's area."""
-    audit.acting_as(None, contact.title)
-    confirm_email(contact)
-    return new_link(contact)
+def _join(company: Company, answers: Answers) -> None:
+    """Add who wrote to the contacts, and ask them to confirm their address.
+
+    Once two claim one company, an address proves only that somebody reads it. So neither the newcomer nor whoever had not
+    confirmed until now gets in, or sees what the other wrote, before an operator who has talked to them says so. Who had
+    confirmed before stays in.
+    """
+    newcomer = _contact(answers)
+    same = next((each for each in company.contacts if each.is_reached_like(newcomer)), None)
+    if same is None:
+        company.contacts.append(newcomer)
+        for contact in company.contacts:
+            if not contact.is_confirmed:
+                shut_out(contact)
+        company.refresh_search()
+        db.session.flush()
+        ask_to_confirm(newcomer, asked_by="stranger")
+    elif same.shut_out_at is None:
+        ask_to_confirm(same, asked_by="stranger")
 
 
 def approve(company: Company, *, version: int) -> CompanyEvent:

@@ -6,13 +6,21 @@ import time_machine
 
 from portal.calls.models import CallRequest
 from portal.companies import services
-from portal.companies.models import Company, CompanyEvent
+from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core import links
 from portal.core.database import db, now, transaction
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from tests import make
 from tests.browsing import press, token
+
+DATA = {
+    "name": "Hotel Nuovo",
+    "municipality": "058032",
+    "sector": "shops",
+    "contact_name": "Anna",
+    "phone": "0766555012",
+}
 
 
 def mails():
@@ -82,25 +90,6 @@ def test_one_tap_asks_for_a_call_once(owner, company):
     assert [call.company_id for call in calls] == [company.id]
 
 
-def test_who_asks_for_a_link_learns_nothing_about_who_is_registered(app, company):
-    answers = []
-    for address in (company.contacts[0].email, "nessuno@altro.example"):
-        stranger = app.test_client()
-        answer = press(stranger, "/azienda/link", "/azienda/link", email=address)
-        answers.append((answer.status_code, answer.location))
-
-    assert answers[0] == answers[1]
-    assert len(mails()) == 1
-
-
-def test_an_unconfirmed_address_gets_no_link(app, browser):
-    stranger = make.company(confirmed=False)
-
-    press(browser, "/azienda/link", "/azienda/link", email=stranger.contacts[0].email)
-
-    assert mails() == []
-
-
 def test_the_company_brings_its_data_up_to_date(owner, company):
     fields = {
         "name": "Hotel Nuovo",
@@ -161,20 +150,41 @@ def test_after_being_told_the_second_try_goes_through(owner, company):
     assert db.session.get_one(Company, company.id).name == "Hotel mio"
 
 
-def test_a_company_can_not_take_another_s_vat_number(owner, company):
+@pytest.mark.parametrize("number", ["00743110157", "01234560587"])
+def test_a_number_of_another_company_gets_the_same_answer_as_a_free_one(owner, company, number):
     make.company(vat_number="00743110157")
-    fields = {
-        "name": "Hotel",
-        "municipality": "058032",
-        "sector": "shops",
-        "contact_name": "Anna",
-        "phone": "0766555012",
-        "version": company.version,
-    }
 
-    answer = press(owner, "/azienda/dati", "/azienda/dati", **fields, vat_number="00743110157")
+    answer = press(owner, "/azienda/dati", "/azienda/dati", **DATA, version=company.version, vat_number=number)
 
-    assert "già usata" in answer.text
+    assert answer.location == "/azienda/"
+    page = owner.get("/azienda/").text
+    assert "La partita IVA la controlliamo noi" in page
+    assert number in page
+    assert f'value="{number}"' in owner.get("/azienda/dati").text
+    assert db.session.get_one(Company, company.id).name == DATA["name"]
+
+
+def test_whose_number_was_typed_is_shown_to_operators_alone(owner, company, signed_in):
+    other = make.company(vat_number="00743110157")
+    press(owner, "/azienda/dati", "/azienda/dati", **DATA, version=company.version, vat_number="00743110157")
+
+    assert db.session.get_one(Company, company.id).vat_number is None
+    event = db.session.scalars(sa.select(CompanyEvent).filter_by(kind="vat_claimed")).one()
+    assert (event.company_id, event.text) == (company.id, "00743110157")
+    assert other.name in signed_in(Role.OPERATOR).get(f"/gestione/aziende/{company.id}").text
+    assert other.name not in owner.get("/azienda/").text
+
+
+def test_data_brought_up_to_date_answer_a_question_of_ours(owner, company):
+    with transaction():
+        asked = db.session.get_one(Company, company.id)
+        asked.status, asked.decision_reason = CompanyStatus.MORE_ASKED, "Quanti siete?"
+
+    press(owner, "/azienda/dati", "/azienda/dati", **DATA, version=asked.version)
+
+    assert db.session.get_one(Company, company.id).status is CompanyStatus.RECEIVED
+    assert "answered" in kinds(company)
+    assert "lo guardiamo e ti richiamiamo" in owner.get("/azienda/").text
 
 
 def test_leaving_shuts_the_page(owner):

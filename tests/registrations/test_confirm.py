@@ -52,11 +52,12 @@ def test_a_confirmation_ends_after_seven_days(browser, address):
         assert browser.get(address).status_code == 410
 
 
-def test_until_then_nobody_is_greeted_by_a_name_that_a_stranger_may_have_typed(browser, address):
-    text = db.session.scalars(sa.select(OutboxMail)).one().text
+def test_the_confirmation_carries_not_a_word_of_who_filled_in_the_form(browser):
+    sign_up(browser, name="Hai vinto, vai su evil.example", contact_name="Clicca qui evil.example", notes="evil.example")
 
-    assert "Buongiorno," in text
-    assert "Anna Riva" not in text
+    mail = db.session.scalars(sa.select(OutboxMail)).one()
+    assert "Buongiorno," in mail.text
+    assert "evil.example" not in mail.text + mail.html + mail.subject + mail.recipient_name
 
 
 def test_afterwards_mails_greet_by_name(browser, address):

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("vat_number", sa.String(), nullable=True),
+        sa.Column("vat_claimed", sa.String(), nullable=True),
         sa.Column("municipality", sa.String(), nullable=False),
         sa.Column("sector", sa.String(), nullable=False),
         sa.Column("size", sa.String(), nullable=True),
@@ -199,6 +200,13 @@ def upgrade() -> None:
         sa.Column("last_count", sa.Integer(), nullable=True),
         sa.Column("last_fault", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_job_lease")),
+    )
+    op.create_table(
+        "link_wish",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_wish")),
     )
     op.create_table(
         "outbox_mail",
@@ -416,6 +424,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shut_out_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name=op.f("ck_company_contact_reachable")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_company_contact_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_contact")),
@@ -542,6 +551,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_about"))
 
     op.drop_table("outbox_mail")
+    op.drop_table("link_wish")
     op.drop_table("job_lease")
     op.drop_table("instance_flag")
     with op.batch_alter_table("funder", schema=None) as batch_op:
