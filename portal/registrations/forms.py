@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from portal.availability.forms import OfferFields
 from portal.companies.choices import CALL_WHEN, pairs
 from portal.companies.forms import CompanyFields, not_pec
-from portal.core.forms import Form, Optional, PublicForm, Required, email, phone
+from portal.core.forms import Form, Optional, PublicForm, Required, VersionField, email, phone
 
 # What a company that prefers to be called may leave to the telephone.
 LEFT_TO_THE_CALL = ("tasks", "sector", "municipality")
@@ -51,12 +51,7 @@ class SignUpForm(PublicForm, OfferFields, CompanyFields):
 class DecisionForm(Form):
     """An act without words: which version of the row the operator had in front."""
 
-    version = HiddenField(default="0")
-
-    def answers(self) -> dict[str, Any]:
-        given = super().answers()
-        version = str(given.pop("version", "0"))
-        return {**given, "version": int(version) if version.isdecimal() else 0}
+    version = VersionField(default=0)
 
 
 class ReasonForm(DecisionForm):

@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from portal.availability.models import Availability
 from portal.calls.models import CallRequest
 from portal.companies import queries
-from portal.companies.models import Company, CompanyEvent, CompanyStatus
+from portal.companies.models import Company, CompanyStatus
 from portal.core.audit import AuditEntry
 from portal.core.database import db
 from portal.core.links import PersonalLink
 from portal.core.mail import OutboxMail
 from portal.core.workdays import today, working_days_after
-from tests import make
+from portal.registrations import public_views
 from tests.registrations.steps import ADDRESS, REQUEST, sign_up, stamp
 
 SENT = "/aziende/disponibilita/inviata"
@@ -111,19 +111,6 @@ def test_a_pec_is_kindly_refused_where_ordinary_mail_is_asked(browser):
     assert "Questa è una PEC" in answer.text
 
 
-def test_a_known_vat_number_tells_the_sender_nothing_and_the_registered_contact_everything(browser):
-    known = make.company(vat_number=VAT)
-
-    answer = sign_up(browser, vat_number=VAT, contact_name="Un Estraneo", email="estraneo@altro.example")
-
-    assert answer.location == SENT
-    assert count(Company) == 1
-    assert only(OutboxMail).recipient == known.contacts[0].email
-    again = db.session.scalars(sa.select(CompanyEvent).filter_by(kind="registered_again")).one()
-    assert "Un Estraneo" in again.text
-    assert only(CallRequest).company_id == known.id
-
-
 def test_the_form_can_not_be_used_to_fill_somebody_s_mailbox(browser):
     for number in range(5):
         sign_up(browser, name=f"Hotel {number}")
@@ -133,11 +120,44 @@ def test_the_form_can_not_be_used_to_fill_somebody_s_mailbox(browser):
 
 
 def test_a_bot_that_fills_the_trap_learns_nothing_and_leaves_nothing(browser):
-    answer = sign_up(browser, website="https://spam.example")
+    answer = sign_up(browser, postilla="https://spam.example")
 
     assert answer.location == SENT
     assert count(Company) == 0
     assert only(AuditEntry).act == "signup.trap"
+
+
+def test_the_trap_has_a_name_that_no_password_manager_fills_in(browser):
+    page = browser.get(ADDRESS).text
+
+    trap = page.partition('class="wi-trap"')[2].partition("</div>")[0]
+    assert 'name="postilla"' in trap
+    assert 'autocomplete="off"' in trap
+
+
+def test_a_bot_at_the_trap_fills_the_log_only_so_far(browser, monkeypatch):
+    monkeypatch.setattr(public_views, "TRIES_FROM_ONE_ADDRESS", 3)
+    for _ in range(5):
+        sign_up(browser, postilla="x")
+
+    assert count(AuditEntry) == 3
+
+
+def test_wrong_answers_use_up_no_registration(browser):
+    for _ in range(12):
+        sign_up(browser, name="")
+
+    assert sign_up(browser).location == SENT
+
+
+def test_who_changes_address_within_one_network_is_still_one_sender(browser):
+    for number in range(11):
+        network = {"REMOTE_ADDR": f"2001:db8:1:2::{number + 1:x}"}
+        given = {**REQUEST, "stamp": stamp(browser), "name": f"Hotel {number}", "email": ""}
+        answer = browser.post(ADDRESS, data=given, environ_base=network)
+
+    assert "molte registrazioni" in answer.text
+    assert count(Company) == 10
 
 
 def test_a_form_sent_faster_than_anybody_types_is_asked_again(app, browser):
