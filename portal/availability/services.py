@@ -46,6 +46,7 @@ def offer(
     )
     db.session.add(made)
     note_event(company, "availability_offered", tasks)
+    companies.answered(company)
     return made
 
 
@@ -73,6 +74,7 @@ def change(
     availability.would_hire, availability.notes = would_hire or None, notes
     _prolong(availability)
     note_event(availability.company, "availability_changed", tasks)
+    companies.answered(availability.company)
     return availability
 
 

@@ -187,3 +187,23 @@ def test_an_act_leads_nowhere_else(operator, company, torna):
     answer = press(operator, "/gestione/", address, version=company.version, torna=torna)
 
     assert answer.location.startswith("/gestione/")
+
+
+def test_a_company_that_answers_a_question_is_on_the_desk_again(operator, browser, company):
+    address = f"/gestione/registrazioni/{company.id}/chiedi"
+    press(operator, address, address, version=company.version, text="In quale sede si lavora?")
+    operator.get("/gestione/")  # what was just done is said once
+    assert company.name not in operator.get("/gestione/").text
+    link = "/azienda/entra/" + mails()[0].text.partition("/azienda/entra/")[2].split()[0]
+    press(browser, link, link)
+
+    offer = {"tasks": "Aiuto in sala, sede di Tolfa"}
+    press(browser, "/azienda/disponibilita/nuova", "/azienda/disponibilita/nuova", **offer)
+
+    assert status(company) is CompanyStatus.RECEIVED
+    desk = operator.get("/gestione/").text
+    assert company.name in desk
+    assert "Ha risposto" in desk
+    page = operator.get(f"/gestione/aziende/{company.id}").text
+    assert "Ha risposto" in page
+    assert "In quale sede si lavora?" in page
