@@ -9,6 +9,7 @@ ACTS = {
     "company.decision_undone": _l("Decisione annullata"),
     "company.update": _l("Dati dell'azienda cambiati"),
     "company.export": _l("Elenco aziende scaricato"),
+    "company.let_in": _l("Aperta la pagina dell'azienda a un referente"),
     "company.links_revoked": _l("Collegamenti personali revocati"),
     "audit.export": _l("Registro scaricato"),
     "mail.again": _l("Messaggio rimandato"),
