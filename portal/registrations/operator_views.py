@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.companies import queries as companies
-from portal.companies.models import Company, CompanyEvent
+from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.undo import undoable
@@ -34,9 +34,11 @@ def approve(company_id: int) -> ResponseReturnValue:
 @needs(Permission.COMPANIES_APPROVE)
 def ask_more(company_id: int) -> ResponseReturnValue:
     company = companies.one(company_id)
-    return _with_reason(
-        company, services.ask_more, _("Abbiamo chiesto a %(name)s quello che manca.", name=company.name), "ask_more"
-    )
+    if company.mail_contact:
+        words = _("Abbiamo chiesto a %(name)s quello che manca.", name=company.name)
+    else:
+        words = _("Segnato. %(name)s non ha un'e-mail confermata: telefona e chiedi tu.", name=company.name)
+    return _with_reason(company, services.ask_more, words, "ask_more")
 
 
 @area.route("/<int:company_id>/non-accettare", methods=["GET", "POST"])
@@ -64,6 +66,7 @@ def _with_reason(company: Company, act: Callable[..., CompanyEvent], words: str,
 
 
 def _decided(event: CompanyEvent, words: str) -> ResponseReturnValue:
-    untold = "" if event.undo["mail"] else " " + _("Nessuna e-mail confermata: telefona per dirlo.")
+    is_told = event.undo["mail"] or event.kind == CompanyStatus.MORE_ASKED.value  # whose own words say it
+    untold = "" if is_told else " " + _("Nessuna e-mail confermata: telefona per dirlo.")
     flash(undoable(words + untold, url_for(".undo", event_id=event.id)), "success")
     return redirect(back(f"/gestione/aziende/{event.company_id}"))

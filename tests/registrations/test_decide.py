@@ -79,6 +79,18 @@ def test_a_question_or_a_refusal_carries_its_reason_to_the_company(operator, com
     assert "in quale sede si lavora" in mails()[0].text
 
 
+def test_who_can_not_be_written_to_is_asked_by_telephone_and_nothing_else_is_said(operator):
+    company = make.company(confirmed=False, status=CompanyStatus.RECEIVED)
+    address = f"/gestione/registrazioni/{company.id}/chiedi"
+
+    press(operator, address, address, version=company.version, text="Ci dica in quale sede si lavora.")
+
+    page = operator.get("/gestione/").text
+    assert "non ha un&#39;e-mail confermata: telefona e chiedi tu" in page
+    assert "Abbiamo chiesto" not in page
+    assert mails() == []
+
+
 @pytest.mark.parametrize("page", ["chiedi", "non-accettare"])
 def test_a_refusal_without_a_reason_is_asked_again(operator, company, page):
     address = f"/gestione/registrazioni/{company.id}/{page}"
