@@ -1,10 +1,12 @@
 """What goes wrong and how it is said."""
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -24,6 +26,7 @@ class RuleBroken(Exception):
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(CSRFError, show_stale_page)
     app.register_error_handler(RuleBroken, show_broken_rule)
     app.register_error_handler(IntegrityError, show_conflict)
     app.register_error_handler(StaleDataError, show_conflict)
@@ -38,6 +41,13 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     page = error.code if error.code in PAGES else 400 if error.code < 500 else 500
     headers = {name: value for name, value in error.get_headers() if name in {"Retry-After", "Allow"}}
     return render_template(f"errors/{page}.html"), error.code, headers
+
+
+def show_stale_page(error: CSRFError) -> ResponseReturnValue:
+    """A button of a page that was opened in an earlier session: the page itself says how to come in again."""
+    came_from = urlsplit(request.referrer or "")
+    ours = came_from.netloc == request.host and not came_from.path.startswith("//")
+    return render_template("errors/stale.html", back=came_from.path if ours else "/"), error.code or 400
 
 
 def show_broken_rule(error: RuleBroken) -> ResponseReturnValue:
