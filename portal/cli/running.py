@@ -23,10 +23,12 @@ def serve(workers: int) -> None:
 
 
 def must_be_fit_to_show(settings: Settings) -> None:
-    """The database is prepared, and invented data are not shown to everybody."""
+    """The site is built, the database is prepared, and invented data are not shown to everybody."""
     from portal import current, serving
     from portal.accounts import queries
+    from portal.core import web
 
+    web.manifest()  # here, where it is said once: a worker that can't start is started over and over
     with build.database_of(settings).app_context():
         current.must_be_current()
         serving.must_not_expose_a_demo(settings, demo=queries.is_demo(), public_demo=queries.is_public_demo())
