@@ -39,9 +39,14 @@ def contacts_with_email(email: str) -> Sequence[Contact]:
     return db.session.scalars(found.order_by(Contact.id)).all()
 
 
-def wishes(most: int = 50) -> Sequence[LinkWish]:
-    """Who asked for a link, in their order."""
-    return db.session.scalars(sa.select(LinkWish).order_by(LinkWish.id).limit(most)).all()
+def wishes(most: int = 50) -> Sequence[int]:
+    """Which wishes for a link wait, in their order."""
+    return db.session.scalars(sa.select(LinkWish.id).order_by(LinkWish.id).limit(most)).all()
+
+
+def wish(wish_id: int) -> LinkWish | None:
+    """A wish that nobody has granted meanwhile."""
+    return db.session.get(LinkWish, wish_id)
 
 
 def listed() -> Any:

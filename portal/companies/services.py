@@ -1,5 +1,6 @@
 """Acts on a company's data, its contacts and its links."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, g
@@ -18,6 +19,7 @@ AREA_LINK = "company_area"
 AREA_LINK_DAYS = 180
 CONFIRM_LINK = "confirm_email"
 CONFIRM_DAYS = 7
+WISH_HOLDS = timedelta(days=1)
 # Mails a day to one address: each who asks has an allowance, so that a stranger uses up nobody else's.
 MAILS_A_DAY = {"stranger": 3, "owner": 5, "operator": 10}
 
@@ -189,7 +191,8 @@ def wake_worker() -> None:
 
 def grant(wish: LinkWish) -> None:
     """Send what the address is entitled to: a link, the confirmation once more, or nothing to who waits for an operator."""
-    for contact in queries.contacts_with_email(wish.email):
+    fresh = wish.at > now() - WISH_HOLDS
+    for contact in queries.contacts_with_email(wish.email) if fresh else ():
         if contact.may_enter:
             send_link(contact, asked_by="stranger")
         elif contact.shut_out_at is None:

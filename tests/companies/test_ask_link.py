@@ -1,11 +1,14 @@
 """At the door of a company's own area: asking for the link, without learning who is registered."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from portal.companies import company_views, jobs, services
 from portal.companies.models import LinkWish
-from portal.core.database import db
+from portal.core.database import db, now
 from portal.core.mail import OutboxMail
 from tests import make
 from tests.browsing import press
@@ -25,9 +28,10 @@ def work():
     return jobs.send_wished_links.act()
 
 
-def test_who_asks_at_the_door_is_sent_the_link_by_the_worker(browser, company):
+def test_who_asks_at_the_door_is_sent_the_link_by_the_worker(app, browser, company):
     ask(browser, company.contacts[0].email.upper())
 
+    assert app.extensions["jobs"].knocks_soon("send_wished_links")
     assert work() == 1
     assert "/azienda/entra/" in mails()[0].text
     assert work() == 0
@@ -83,3 +87,23 @@ def test_one_sender_asks_only_so_often(browser, company, monkeypatch, registered
         ask(browser, email)
 
     assert "molte richieste" in ask(browser, email).text
+
+
+def test_a_wish_that_can_not_be_granted_stops_no_other_and_is_given_up_after_a_day(browser, monkeypatch):
+    cursed, blessed = (make.company().contacts[0].email for _ in range(2))
+    send = services.send_link
+
+    def fails_for_one(contact, **known):
+        if contact.email == cursed:
+            raise ZeroDivisionError
+        return send(contact, **known)
+
+    monkeypatch.setattr(services, "send_link", fails_for_one)
+    for email in (cursed, blessed):
+        ask(browser, email)
+
+    assert work() == 1
+    assert [mail.recipient for mail in mails()] == [blessed]
+    with time_machine.travel(now() + timedelta(days=1, minutes=1)):
+        work()
+    assert db.session.scalars(sa.select(LinkWish)).all() == []
