@@ -1,6 +1,5 @@
 """Whether the mail server takes our messages, and its own words where it doesn't. Needs an application context."""
 
-import smtplib
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import make_msgid
@@ -28,8 +27,8 @@ def connect() -> Iterator[Finding]:
     line = post.Transport()
     try:
         line.dial()
-    except (smtplib.SMTPException, OSError) as fault:
-        yield refusal(post.refusal(fault))
+    except post.NoLine as refused:
+        yield refusal(refused)
     finally:
         line.hang_up()
 
