@@ -16,8 +16,10 @@ from portal.core.database import db, now, transaction
 from portal.core.mail import Mail, MailStatus, queue
 from portal.core.text import slug
 from portal.core.workdays import today, working_days_after
+from portal.facts import services as facts
 
 PASSWORD = people.PASSWORD
+PHONE = "0766 555 0100"  # nobody's: pages then show the button that dials
 SEED = 2026
 BATCH = 500
 KINDS_OF_BUSINESS = {
@@ -56,6 +58,7 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
             db.session.add_all(invented(chance, start, min(start + BATCH, companies)))
     with transaction():
         some_mail()
+        facts.record_fact(code="contact_phone", value_it=PHONE, value_en=PHONE, source_title="Numero inventato per la prova")
     return companies
 
 

@@ -16,6 +16,7 @@ from portal.core.jobs import JobLease
 from portal.core.mail import MailStatus, OutboxMail
 from portal.doctor.findings import Finding, note, risky, wrong
 from portal.doctor.settings import is_exposed
+from portal.facts import queries as facts
 
 SILENCE = timedelta(minutes=10)
 OVERDUE = timedelta(hours=1)
@@ -37,6 +38,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from soundness()
     yield from (wrong(words) for words in marks.strange(settings))
     yield from people(settings)
+    yield from contacts(settings)
     yield from work(settings)
 
 
@@ -69,6 +71,14 @@ def people(settings: Settings) -> Iterator[Finding]:
         yield wrong("Non c'è un amministratore attivo: creane uno con «portal create-user E-MAIL».")
     elif len(administrators) == 1:
         yield note("C'è un amministratore solo: se perde il telefono, nessuno può ridargli l'accesso dallo schermo.")
+
+
+def contacts(settings: Settings) -> Iterator[Finding]:
+    """Pages leave a number out that nobody has given: then who is in a hurry finds nobody to call."""
+    phone = facts.one("contact_phone")
+    if phone is None or not any(letter.isdigit() for letter in phone.value_it):
+        words = "Manca il telefono del progetto: i visitatori non sanno chi chiamare. Scrivilo in «Costi e dati»."
+        yield risky(words) if is_exposed(settings) else note(words)
 
 
 def work(settings: Settings) -> Iterator[Finding]:

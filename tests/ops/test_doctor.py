@@ -13,9 +13,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from portal import config, doctor, marks, schema
 from portal.app import create_app
 from portal.config import Settings
-from portal.core.database import db
+from portal.core.database import db, transaction
 from portal.core.roles import Role
 from portal.doctor import Level
+from portal.facts import services as facts
 from tests import make
 from tests.conftest import DATA_KEY, SECRET
 from tests.ops.conftest import Run
@@ -70,6 +71,7 @@ def test_a_well_kept_laptop_has_nothing_to_correct() -> None:
         ({**PUBLIC, "PORTAL_SMTP_URL": "smtp://127.0.0.1:9"}, "PORTAL_SENDER è «WORK-IN <workin@localhost.example>»"),
         ({"PORTAL_SMTP_URL": "smtp://127.0.0.1:9"}, "Il servizio di posta non risponde"),
         (PUBLIC, "Rischioso: Non è mai stata fatta una copia"),
+        (PUBLIC, "Rischioso: Manca il telefono del progetto"),
         ({"PORTAL_QUEUE_URL": "redis://127.0.0.1:9/0"}, "La coda dei lavori (PORTAL_QUEUE_URL) non risponde"),
         ({"PORTAL_DATABASE_URL": "postgresql://x@127.0.0.1:9/x"}, "Il database (PORTAL_DATABASE_URL) non risponde"),
     ],
@@ -90,6 +92,18 @@ def test_an_instance_that_is_not_there_is_named(alone: Path) -> None:
     alone.rmdir()
 
     assert "La cartella dell'istanza" in said()
+
+
+def test_a_telephone_that_was_given_is_not_missed(furnished: Settings) -> None:
+    assert "Nota: Manca il telefono del progetto" in said()
+    app = create_app(furnished)
+    with app.app_context():
+        with transaction():
+            facts.record_fact(code="contact_phone", value_it="0766 555 0100", value_en="0766 555 0100")
+        db.session.remove()
+        db.engine.dispose()
+
+    assert "telefono del progetto" not in said()
 
 
 def test_files_that_others_may_read_are_named(furnished: Settings) -> None:
