@@ -1,7 +1,5 @@
 """The audit log."""
 
-from typing import Any
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +11,7 @@ from portal.core.audit import AuditEntry
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table, local
 from portal.privacy import queries
-from portal.privacy.words import act_words
+from portal.privacy.words import act_words, details_words
 
 area = Area(
     "privacy",
@@ -32,7 +30,7 @@ def index() -> ResponseReturnValue:
     if table.wants_csv:
         audit.journal("audit.export", label=_("Registro"), filter=table.asked_for, rows=table.total)
         return table.as_csv()
-    return render_template("privacy/operator/index.html", table=table, act_words=act_words)
+    return render_template("privacy/operator/index.html", table=table, act_words=act_words, details_words=details_words)
 
 
 def log_table() -> Table:
@@ -53,7 +51,3 @@ def log_table() -> Table:
         default_sort="at",
         default_descending=True,
     )
-
-
-def details_words(details: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in details.items() if value not in (None, "", [], {}))

@@ -1,8 +1,21 @@
-"""The acts of the audit log in words."""
+"""The audit log in words: acts, the names of their details, and what stands in these as a code."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
-ACTS = {
+from portal.companies.models import STATUS_LABELS
+from portal.core import activities, places
+from portal.core.roles import LABELS, Role
+from portal.facts.models import PAYER_LABELS
+from portal.postbox.words import STATES
+
+Words = Any
+
+ACTS: dict[str, Words] = {
     "company.approved": _l("Registrazione accettata"),
     "company.more_asked": _l("Chieste informazioni all'azienda"),
     "company.declined": _l("Registrazione non accettata"),
@@ -11,15 +24,118 @@ ACTS = {
     "company.export": _l("Elenco aziende scaricato"),
     "company.let_in": _l("Aperta la pagina dell'azienda a un referente"),
     "company.links_revoked": _l("Collegamenti personali revocati"),
-    "audit.export": _l("Registro scaricato"),
-    "mail.again": _l("Messaggio rimandato"),
+    "calls.export": _l("Elenco delle chiamate scaricato"),
+    "availability.export": _l("Elenco delle disponibilità scaricato"),
+    "mail.export": _l("Elenco della posta scaricato"),
+    "mail.again": _l("Messaggio mandato di nuovo"),
+    "mail.kept_back": _l("Messaggio fermato prima che partisse di nuovo"),
     "mail.aside": _l("Messaggio segnato come sistemato"),
+    "audit.export": _l("Registro scaricato"),
     "signup.trap": _l("Modulo riempito da un programma"),
+    "signin.accepted": _l("Accesso"),
     "signin.refused": _l("Accesso rifiutato"),
-    "signin": _l("Accesso"),
+    "code.refused": _l("Codice del secondo passaggio sbagliato"),
+    "password.refused": _l("Password di adesso sbagliata"),
+    "password.chosen": _l("Password scelta dopo l'invito"),
+    "password.changed": _l("Password cambiata"),
+    "password.link_sent": _l("Mandato il collegamento per una password nuova"),
+    "second_factor.changed": _l("Secondo passaggio cambiato"),
+    "second_factor.reset": _l("Secondo passaggio azzerato"),
+    "second_factor.help_asked": _l("Chiesto aiuto per il secondo passaggio"),
+    "user.created": _l("Persona aggiunta"),
+    "user.invited": _l("Invito mandato"),
+    "user.renamed": _l("Nome cambiato"),
+    "user.roles_changed": _l("Ruoli cambiati"),
+    "user.suspended": _l("Accesso sospeso"),
+    "user.reactivated": _l("Accesso riattivato"),
+    "absence.named": _l("Sostituto indicato"),
+    "absence.ended": _l("Sostituzione finita"),
+    "page.published": _l("Pagina pubblicata"),
+    "page.taken_down": _l("Pagina tolta dal sito"),
+    "fact.recorded": _l("Dato scritto o ricontrollato"),
+    "cost.confirmed": _l("Costo confermato"),
+    "cost.withdrawn": _l("Costo tornato da confermare"),
+    "funding.recorded": _l("Finanziamento scritto"),
 }
+DETAILS: dict[str, Words] = {
+    "address": _l("da dove"),
+    "after": _l("dopo"),
+    "before": _l("prima"),
+    "ends_on": _l("fino al"),
+    "filter": _l("filtro"),
+    "language": _l("lingua"),
+    "links": _l("quanti"),
+    "number": _l("versione"),
+    "programme": _l("programma"),
+    "reason": _l("motivo"),
+    "roles": _l("ruoli"),
+    "rows": _l("righe"),
+    "source": _l("fonte"),
+    "starts_on": _l("dal"),
+    "undone": _l("annullata"),
+    "valid_from": _l("vale dal"),
+    "value_it": _l("valore"),
+    "was": _l("prima era"),
+    "who_pays": _l("chi paga"),
+}
+FILTERS: dict[str, Words] = {
+    "q": _l("parole cercate"),
+    "stato": _l("stato"),
+    "comune": _l("comune"),
+    "attivita": _l("attività"),
+    "atto": _l("che cosa"),
+    "scade": _l("scadenza"),
+}
+LANGUAGES = {"it": _l("italiano"), "en": _l("inglese")}
+ROLES = {role.value: LABELS[role] for role in Role}
+MAIL_STATES = {status.value: word for status, (word, _tone) in STATES.items()}
+STATUSES = {status.value: word for status, word in STATUS_LABELS.items()}
 
 
 def act_words(act: str) -> str:
     """The act in Italian; an act without words yet is shown by its name."""
     return str(ACTS.get(act, act))
+
+
+def details_words(details: Mapping[str, Any]) -> str:
+    """What is known of an act beside who and whom: "motivo: troppo lontano; righe: 12"."""
+    known = {name: value for name, value in details.items() if value not in (None, "", [], {})}
+    return "; ".join(f"{DETAILS.get(name, name)}: {_value(name, value)}" for name, value in known.items())
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{FILTERS.get(each, each)} {_value(each, chosen)}" for each, chosen in value.items())
+    if isinstance(value, list):
+        return ", ".join(_value(name, each) for each in value)
+    return str(CODES[name](str(value))) if name in CODES else str(value)
+
+
+def _of(*words: Mapping[str, Words]) -> Callable[[str], Words]:
+    """Looks a code up; what is no code of these stays as it is."""
+    known = {code: word for each in words for code, word in each.items()}
+    return lambda code: known.get(code, code)
+
+
+def _day(text: str) -> str:
+    return str(format_date(date.fromisoformat(text), "d MMM y"))
+
+
+CODES: dict[str, Callable[[str], Words]] = {
+    "after": _of(ROLES),
+    "atto": act_words,
+    "attivita": activities.label,
+    "before": _of(ROLES),
+    "comune": places.name,
+    "ends_on": _day,
+    "language": _of(LANGUAGES),
+    "q": lambda words: f"«{words}»",
+    "roles": _of(ROLES),
+    "scade": _of({"presto": _l("scaduta o entro 30 giorni")}),
+    "starts_on": _day,
+    "stato": _of(STATUSES, MAIL_STATES, {"da-sistemare": _l("da sistemare")}),
+    "undone": lambda kind: act_words(f"company.{kind}"),
+    "valid_from": _day,
+    "was": _of(MAIL_STATES),
+    "who_pays": _of({payer.value: words for payer, words in PAYER_LABELS.items()}),
+}

@@ -3,6 +3,7 @@ import pytest
 from portal.core import audit
 from portal.core.database import transaction
 from portal.core.roles import Role
+from portal.privacy.words import details_words
 from tests import make
 
 
@@ -19,6 +20,37 @@ def test_the_log_says_who_did_what_to_whom(signed_in, company):
 
     for words in ("sistema", "Registrazione accettata", "Hotel Miramare", "tutto bene"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("details", "said"),
+    [
+        ({"reason": "tutto bene", "rows": 12}, "motivo: tutto bene; righe: 12"),
+        ({"before": ["operator"], "after": ["operator", "admin"]}, "prima: Operatore; dopo: Operatore, Amministratore"),
+        (
+            {"filter": {"q": "bar", "stato": "received", "comune": "058032"}},
+            "filtro: parole cercate «bar», stato Da guardare, comune Civitavecchia",
+        ),
+        ({"filter": {"stato": "failed", "atto": "mail.again"}}, "filtro: stato Non arrivata, che cosa Messaggio mandato"),
+        ({"was": "uncertain"}, "prima era: Incerto"),
+        ({"who_pays": "project", "source": "Avviso"}, "chi paga: Il progetto; fonte: Avviso"),
+        ({"starts_on": "2026-12-01", "language": "en"}, "dal: 1 dic 2026; lingua: inglese"),
+        ({"undone": "approved", "before": None}, "annullata: Registrazione accettata"),
+        ({"before": "800 euro"}, "prima: 800 euro"),
+    ],
+)
+def test_what_the_log_keeps_as_a_code_is_said_in_words(app, details, said):
+    with app.test_request_context():
+        assert details_words(details).startswith(said)
+
+
+def test_the_details_stand_on_the_page_and_in_the_export_in_the_same_words(signed_in, app):
+    with transaction():
+        audit.record("user.roles_changed", before=["operator"], after=["admin"])
+    coordinator = signed_in(Role.COORDINATOR)
+
+    for shown in ("", "?formato=csv"):
+        assert "prima: Operatore; dopo: Amministratore" in coordinator.get(f"/gestione/registro/{shown}").text
 
 
 def test_the_log_is_searched_and_narrowed(signed_in, company):
