@@ -43,7 +43,7 @@ def is_used(path: Path, said: str) -> bool:
     name = path.as_posix()
     if path.parent.name == "blocks":
         return path.stem in BLOCKS or name in said or f'"{path.name}"' in said
-    if path.parts[0] == "errors":
+    if path.parts[0] == "errors" and path.stem.isdecimal():
         return int(path.stem) in PAGES
     if path.parts[0] == "mail":
         return name in said
