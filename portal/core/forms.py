@@ -12,15 +12,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number
-from phonenumbers import parse as parse_phone
+from markupsafe import Markup, escape
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.it import iva
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from portal.core.database import db, forget
 from portal.core.errors import RuleBroken
@@ -192,8 +191,21 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="public-form")
 
 
+class Options(Select):
+    """A list to choose from. WTForms works out the attributes of each option anew; a list of municipalities has 200."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **attributes: Any) -> Markup:
+        if attributes or choice.render_kw:
+            return super().render_option(choice, **attributes)
+        chosen = "selected " if choice.selected else ""
+        return Markup(f'<option {chosen}value="{escape(choice.value)}">{escape(choice.label or choice.value)}</option>')  # noqa: S704 - escaped
+
+
 class ListedField(SelectField):
     """One answer of a list; anything else is refused in words that say what to do."""
+
+    widget = Options()
 
     def pre_validate(self, form: Form) -> None:
         try:
@@ -229,15 +241,17 @@ def phone(form: Form, field: Field) -> None:
     """A telephone number, Italian unless it says otherwise; stored as +39…"""
     if not field.data:
         return
+    import phonenumbers  # noqa: PLC0415 - the numbering of the whole world: loaded by who sends a form
+
     try:
-        number = parse_phone(field.data, "IT")
-    except NumberParseException as fault:
+        number = phonenumbers.parse(field.data, "IT")
+    except phonenumbers.NumberParseException as fault:
         raise ValidationError(
             _("Non riusciamo a leggere questo numero di telefono: scrivi solo cifre, con il prefisso.")
         ) from fault
-    if not is_valid_number(number):
+    if not phonenumbers.is_valid_number(number):
         raise ValidationError(_("In questo numero di telefono manca una cifra, o ce n'è una di troppo: controllalo."))
-    field.data = format_number(number, PhoneNumberFormat.E164)
+    field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def email(form: Form, field: Field) -> None:

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-import phonenumbers
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, LazyString, force_locale, format_date
@@ -121,6 +120,8 @@ def day(value: date | datetime) -> str:
 
 def phone(value: str | None) -> str:
     """A telephone number as people read it aloud: "0766 555 005"; foreign ones with their country."""
+    import phonenumbers  # noqa: PLC0415 - the numbering of the whole world, which no public page needs
+
     try:
         number = phonenumbers.parse(value or "", "IT")
     except phonenumbers.NumberParseException:
