@@ -55,6 +55,7 @@ def speeds(portal: Server, folder: Path) -> list[Row]:
     with ExitStack() as stack:
         known = {"portal": portal, "bare": stack.enter_context(servers.bare(answers, folder))}
         known["gunicorn"] = stack.enter_context(servers.gunicorn(folder))
+        known["plain"] = stack.enter_context(servers.plain_flask(folder))
         if shutil.which("nginx"):
             known["nginx"] = stack.enter_context(servers.nginx(answers, folder))
         cases = make_cases(known, dict(answers[references.PATH][0])["etag"])
@@ -83,6 +84,7 @@ def make_cases(known: dict[str, Server], tag: str) -> dict[str, Case]:
         "bare": Case("Dizionario WSGI, stessi byte", known["bare"], same),
         "nginx": Case("nginx, stessi byte", known["nginx"], same) if "nginx" in known else None,
         "gunicorn": Case("Home dalla cache, con gunicorn gthread", known["gunicorn"], home),
+        "plain": Case("Flask nudo: una riga, una domanda a SQLite", known["plain"], home),
     }
     return {key: case for key, case in {**ours, **beside}.items() if case}
 
@@ -98,6 +100,7 @@ def compared(cases: dict[str, Case]) -> list[Row]:
         goals.at_most("CPU di una pagina dalla cache", home.milliseconds, goals.HIT, "ms"),
         goals.cheap_304(cases["unchanged"], home),
         goals.at_most("CPU di una pagina resa", cases["rendered"].milliseconds, goals.RENDERING, "ms"),
+        goals.times("CPU di una pagina resa / Flask nudo", cases["rendered"], cases["plain"]),
         goals.at_most("CPU di una ricerca", cases["search"].milliseconds, goals.SEARCH, "ms"),
     ]
 

@@ -41,6 +41,11 @@ def at_most(measure: str, value: float, most: float, unit: str) -> Row:
     return Row(measure, f"{value:.3g} {unit}", "", f"≤ {most:g} {unit}", value <= most)
 
 
+def times(measure: str, case: Case, reference: Case) -> Row:
+    """How many times the processor of a reference; says how fast this machine is today."""
+    return Row(measure, "", f"{case.milliseconds / reference.milliseconds:.1f}")
+
+
 def cheap_304(unchanged: Case, home: Case) -> Row:
     found = unchanged.milliseconds / home.milliseconds
     return Row("CPU del 304 / della pagina intera", "", f"{found:.2f}", f"≤ {SAME:.2f}", found <= SAME)
