@@ -13,6 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.common import AbstractServer
+from werkzeug.utils import import_string
 
 from portal import inuse
 from portal.config import Settings, Told, data_key_fault, secret_fault
@@ -51,7 +52,13 @@ def is_loopback(host: str) -> bool:
 def serve(settings: Settings, *, workers: int, threads: int = 4) -> None:
     """Serve until told to stop."""
     with inuse.running(settings):
-        server("portal.wsgi:app", settings.host, settings.port, workers=workers, threads=threads).serve()
+        server("portal.wsgi:app", settings.host, settings.port, workers=workers, threads=threads).serve(target_loader=apart)
+
+
+def apart(target: str) -> Any:
+    """In a server process: what it serves. Out of reach of Ctrl-C: stopped once, by the server; twice, it would hang."""
+    os.setpgrp()
+    return import_string(target)
 
 
 def server(target: str, host: str, port: int, *, workers: int, threads: int = 4) -> AbstractServer[Any]:
@@ -83,16 +90,21 @@ def work(app: Flask, *, workers: int) -> None:
 def run_both(settings: Settings, *, workers: int) -> int:
     """Server and worker side by side; Ctrl-C, or the end of either, stops both."""
     programs = [["serve", "--workers", str(workers)], ["worker"]]
-    children = [
-        subprocess.Popen([sys.executable, "-m", "portal.cli", *words], env=_environment(settings)) for words in programs
-    ]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    children = [_start(settings, words) for words in programs]
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(0))
     try:
         return _wait_for_one(children)
-    except (KeyboardInterrupt, SystemExit):
+    except SystemExit:
         return 0
     finally:
         _stop(children)
+
+
+def _start(settings: Settings, words: list[str]) -> subprocess.Popen[bytes]:
+    """In a session of its own, so that Ctrl-C reaches only us, and we stop each child once."""
+    command = [sys.executable, "-m", "portal.cli", *words]
+    return subprocess.Popen(command, env=_environment(settings), start_new_session=True)
 
 
 def _wait_for_one(children: Sequence[subprocess.Popen[bytes]]) -> int:

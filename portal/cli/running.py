@@ -57,10 +57,10 @@ def run(workers: int) -> None:
     serving.must_be_safe(settings)
     with build.of(settings).app_context():
         schema.prepare(settings)
-        serving.must_not_expose_a_demo(settings, demo=not queries.anybody(), public_demo=False)
-        if not queries.anybody():
+        empty = not queries.anybody()
+        serving.must_not_expose_a_demo(settings, demo=empty or queries.is_demo(), public_demo=queries.is_public_demo())
+        if empty:
             demo.load()
-    must_be_fit_to_show(settings)
     sys.exit(serving.run_both(settings, workers=workers))
 
 

@@ -99,7 +99,8 @@ def port() -> int:
 @pytest.fixture
 def running(installed: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     environment = clean_environment(PORTAL_INSTANCE=str(installed), PORT=str(port))
-    child = subprocess.Popen([sys.executable, "-m", "portal.cli", "run"], cwd=ROOT, env=environment, text=True)
+    command = [sys.executable, "-m", "portal.cli", "run"]
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True)
     yield child
     child.kill()
     child.wait()
@@ -128,9 +129,11 @@ def test_one_command_serves_and_works_until_it_is_interrupted(
     assert wait_for(lambda: answers(port))
     assert portal("backup", str(tmp_path / "copia"), PORT=str(port)).returncode == 0
     refused = portal("restore", str(tmp_path / "copia"))
-    os.kill(running.pid, signal.SIGINT)
+    started = time.monotonic()
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does at Ctrl-C: to all that belong to the command
 
     assert "Il portale è in funzione" in refused.stderr
     assert running.wait(SECONDS) == 0
+    assert time.monotonic() - started < 8, "a server process waited to be killed"
     assert not answers(port)
-    assert wait_for(lambda: portal("restore", str(tmp_path / "copia")).returncode == 0)
+    assert portal("restore", str(tmp_path / "copia")).returncode == 0
