@@ -39,12 +39,14 @@ def offers_table() -> Table:
         query=queries.standing(),
         columns=[
             Column("name", _("Azienda"), lambda row: row.company.name, Company.name),
-            Column("phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone),
-            Column("tasks", _("Che cosa potrebbe fare"), lambda row: row.tasks),
-            Column("places", _("Posti"), lambda row: row.places, Availability.places, numeric=True),
-            Column("state", _("Stato"), lambda row: row.state_label),
+            Column(
+                "phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone, shown=False
+            ),
             Column("expires_on", _("Vale fino al"), lambda row: row.expires_on, Availability.expires_on),
             Column("acts", _("Che cosa fare"), None),
+            Column("state", _("Stato"), lambda row: row.state_label),
+            Column("tasks", _("Che cosa potrebbe fare"), lambda row: row.tasks),
+            Column("places", _("Posti"), lambda row: row.places, Availability.places, numeric=True),
         ],
         unique=Availability.id,
         search=companies.found_by,

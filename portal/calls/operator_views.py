@@ -40,12 +40,14 @@ def calls_table() -> Table:
         query=queries.owed(),
         columns=[
             Column("name", _("Azienda"), lambda row: row.company.name, Company.name),
-            Column("phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone),
+            Column(
+                "phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone, shown=False
+            ),
             Column("due_on", _("Entro il"), lambda row: row.due_on, CallRequest.due_on),
+            Column("acts", _("Com'è andata?"), None),
             Column("why", _("Perché"), lambda row: row.why),
             Column("call_when", _("Quando chiamare"), lambda row: said(CALL_WHEN, row.call_when), shown=False),
             Column("tries", _("Tentativi"), lambda row: row.tries, shown=False),
-            Column("acts", _("Com'è andata?"), None),
         ],
         unique=CallRequest.id,
         search=companies.found_by,
