@@ -18,6 +18,7 @@ from portal.core.queues import make_huey, rhythm
 
 log = logging.getLogger(__name__)
 KNOCK_AGAIN = 2  # seconds
+ROOM = timedelta(minutes=10)
 OWNER = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -124,8 +125,9 @@ def take_lease(job: Job) -> bool:
     """Whether this process may run the job now; a lease whose owner died ends by itself."""
     _make_row(job.name)
     lease = job.lease or timedelta(seconds=current_app.config["LEASE_SECONDS"])
-    # A lease further ahead than any lease lasts was written by a clock that has been put back since.
-    free = sa.or_(JobLease.until.is_(None), JobLease.until < now(), JobLease.until > now() + lease)
+    # A lease much further ahead than any lease lasts was written by a clock that has been put back since. A little further
+    # is usual: who waits for the database asks with the time at which the waiting began.
+    free = sa.or_(JobLease.until.is_(None), JobLease.until < now(), JobLease.until > now() + lease + ROOM)
     mine = sa.update(JobLease).where(JobLease.name == job.name, free)
     with transaction():
         taken = db.session.execute(mine.values(owner=OWNER, until=now() + lease, last_started_at=now()))

@@ -307,3 +307,9 @@ def test_a_mail_that_can_be_taken_back_wakes_the_worker_when_its_time_has_come(a
     (knock,) = queue.pending()
     assert knock.args == ("send_waiting_mail",)
     assert knock.eta > now().replace(tzinfo=None) + timedelta(seconds=50)
+
+
+def test_who_waited_for_the_database_does_not_take_the_lease_of_who_was_let_in_first(app):
+    assert jobs.take_lease(sweep)
+    with time_machine.travel(now() - timedelta(seconds=5)):  # the time at which the waiting began
+        assert not jobs.take_lease(sweep)
