@@ -19,6 +19,7 @@ from portal import inuse
 from portal.config import Settings, Told, data_key_fault, secret_fault
 
 BACKLOG = 1024
+STOPPING = 40  # seconds that a job in hand may still take: longer than a mail server may keep silent
 
 
 class Unsafe(Told):
@@ -79,12 +80,20 @@ def server(target: str, host: str, port: int, *, workers: int, threads: int = 4)
 
 
 def work(app: Flask, *, workers: int) -> None:
-    """Run the jobs until told to stop."""
+    """Run the jobs until told to stop; what is in hand is finished first, so that no message is left in doubt."""
     jobs = app.extensions["jobs"]
+    consumer = jobs.huey.create_consumer(
+        workers=workers,
+        periodic=True,
+        initial_delay=0.05,
+        max_delay=1.0,
+        check_worker_health=True,
+        graceful_signal="TERM",
+        shutdown_timeout=STOPPING,
+    )
+    jobs.stopping = consumer.stop_flag
     with inuse.running(app.config["SETTINGS"]):
-        jobs.huey.create_consumer(
-            workers=workers, periodic=True, initial_delay=0.05, max_delay=1.0, check_worker_health=True
-        ).run()
+        consumer.run()
 
 
 def run_both(settings: Settings, *, workers: int) -> int:
@@ -121,7 +130,7 @@ def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
         child.terminate()
     for child in children:
         try:
-            child.wait(timeout=15)
+            child.wait(timeout=STOPPING + 5)
         except subprocess.TimeoutExpired:
             child.kill()
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,6 +63,7 @@ class Jobs:
     def __init__(self, app: Flask, queue_url: str, jobs: list[Job]) -> None:
         self.app, self.jobs = app, {job.name: job for job in jobs}
         self.huey = make_huey(queue_url)
+        self.stopping = threading.Event()  # the worker has been told to end: finish what is in hand, begin nothing new
         self.task = self.huey.task(name="run_job")(self.run_woken)
         for job in jobs:
             self._repeat(job)

@@ -64,7 +64,7 @@ def deliver_some(transport: Transport, most: int = 50) -> int:
     """
     tried = 0
     with transport, suppress(NoLine):
-        while tried < most and (claimed := claim()):
+        while tried < most and not current_app.extensions["jobs"].stopping.is_set() and (claimed := claim()):
             tried += 1
             with suppress(LostLease):  # whoever took it over settles it
                 deliver(transport, claimed)
