@@ -36,23 +36,20 @@ class Program:
         )
 
     def end(self) -> None:
-        """As a system does that shuts down: ask, then insist."""
-        self._signal(signal.SIGTERM)
+        """As a system does that shuts down: ask the program, which asks its own; then insist."""
+        self.process.terminate()
         try:
-            self.process.wait(timeout=15)
+            self.process.wait(timeout=50)
         except subprocess.TimeoutExpired:
             self.kill()
         self.output.close()
 
     def kill(self) -> None:
         """As a machine does whose power goes: nothing is said, nothing is finished."""
-        self._signal(signal.SIGKILL)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=10)
         self.output.close()
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, number)
 
     @property
     def said(self) -> str:
