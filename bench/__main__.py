@@ -121,9 +121,10 @@ def scores(portal: Server, folder: Path) -> list[Row]:
     missing = lighthouse.missing()
     if missing:
         say(f"Senza Lighthouse: {missing}.")
-    pages = {path: None if missing else lighthouse.scores(f"http://{HOST}:{portal.port}{path}", folder)
-             for path in ("/", INNER, FORM)}  # fmt: skip
-    return [goals.lighthouse(path, found) for path, found in pages.items()]
+    least = goals.SCORES["performance"]
+    pages = {path: f"http://{HOST}:{portal.port}{path}" for path in ("/", INNER, FORM)}
+    found = {path: None if missing else lighthouse.scores(page, folder, least) for path, page in pages.items()}
+    return [goals.lighthouse(path, each) for path, each in found.items()]
 
 
 def weight(portal: Server) -> list[Row]:

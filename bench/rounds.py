@@ -8,8 +8,8 @@ from pathlib import Path
 from bench.load import Request, Result, press
 from bench.processes import Server
 
-ROUNDS = 3
-SECONDS = 2  # of load, for each case in each round
+ROUNDS = 6
+SECONDS = 1  # of load, for each case in each round
 
 
 @dataclass
