@@ -10,15 +10,19 @@ from portal.accounts.models import InstanceFlag
 from portal.config import Settings
 from portal.core.database import db, transaction
 
+DATA_KEY = "data-key"
 MARK_FILE = ".installation"  # among the uploads, so that another folder is known at once
 
 
 def set_up(settings: Settings, *, anew: bool = False) -> None:
-    """Mark a new installation; `anew` makes this machine's keys and folder the right ones."""
+    """Mark a new installation; `anew` makes this machine's secret key and folder the right ones.
+
+    Never the data key: with another one, what is sealed can't be read, and saying otherwise would only hide it.
+    """
     with transaction():
         known = marked()
         for kind, value in (*keys(settings).items(), ("uploads", folder_mark(settings, create=True))):
-            if anew or kind not in known:
+            if kind not in known or (anew and kind != DATA_KEY):
                 forget(kind)
                 db.session.add(InstanceFlag(name=f"{kind}:{value}"))
 
@@ -31,16 +35,17 @@ def strange(settings: Settings) -> list[str]:
 
 
 WORDS = {
-    "data-key": "La chiave dei dati di questa macchina non è quella dell'installazione: i testi in cifra non si leggono. Riportala dal foglio.",
+    DATA_KEY: "La chiave dei dati di questa macchina non è quella dell'installazione: i testi in cifra non si leggono. Riportala dal foglio.",
     "secret-key": "La chiave segreta di questa macchina non è quella dell'installazione: chi entra da una macchina è fuori sull'altra. "
     "Copiala dalle altre, o se l'hai cambiata apposta: «portal migrate --accept-keys».",
-    "uploads": "La cartella dei file caricati non è quella dell'installazione: le macchine devono condividerne una sola.",
+    "uploads": "La cartella dei file caricati non è quella dell'installazione: le macchine devono condividerne una sola. "
+    "Se l'hai cambiata apposta: «portal migrate --accept-keys».",
 }
 
 
 def keys(settings: Settings) -> dict[str, str]:
     return {
-        "data-key": keysheet.fingerprint(settings.data_key),
+        DATA_KEY: keysheet.fingerprint(settings.data_key),
         "secret-key": hashlib.sha256(b"workin secret key " + settings.secret_key.encode()).hexdigest()[:16],
     }
 

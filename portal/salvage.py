@@ -42,4 +42,4 @@ def give_up_what_is_sealed() -> None:
     for user in db.session.scalars(sa.select(User)):
         user.password, user.tf_primary_method, user.mf_recovery_codes = None, None, None
         user.fs_uniquifier = uuid.uuid4().hex
-    marks.forget("data-key")
+    marks.forget(marks.DATA_KEY)

@@ -12,7 +12,9 @@ OLD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--accept-keys", is_flag=True, help="Da qui in poi valgono le chiavi e la cartella di questa macchina.")
+@click.option(
+    "--accept-keys", is_flag=True, help="Da qui in poi valgono la chiave segreta e la cartella dei file di questa macchina."
+)
 def migrate(accept_keys: bool) -> None:
     """Porta il database alla forma di questa versione e carica i testi del sito, dove non ci sono."""
     from portal import schema
@@ -83,7 +85,9 @@ def restore_command(file: Path, key_sheet: Path | None, lost_key: bool) -> None:
     click.echo(f"Rimessa al suo posto la copia del {done.manifest.made_at}.")
     if done.aside:
         click.echo(f"Quello che c'era prima è in {done.aside}. Quando non serve più, cancellalo.")
-    click.echo("Ora: «portal migrate», «portal doctor», poi riavvia sito e worker.")
+    click.echo(
+        "Ora: «portal migrate» (su una macchina nuova con --accept-keys), «portal doctor», poi riavvia sito e worker."
+    )
 
 
 @click.command("update")

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from portal import config
 from portal.config import NAMES, Settings
-from portal.doctor.findings import Finding, risky, wrong
+from portal.doctor.findings import Finding, note, risky, wrong
 from portal.serving import is_loopback
 
 TEST_NAMES = ("PORTAL_TEST_", "PORTAL_INSIST")
@@ -18,6 +18,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from keys(settings)
     if settings.debug:
         yield wrong("FLASK_DEBUG è acceso: mostra i dati a chiunque. Toglilo.")
+    if settings.database_url.startswith("postgresql") and settings.queue_url.startswith("sqlite"):
+        yield note(
+            "La coda dei lavori è un file di questa macchina: se le macchine sono più d'una, PORTAL_QUEUE_URL va su Redis."
+        )
     if is_exposed(settings):
         yield from exposure(settings)
         yield from post(settings)

@@ -166,14 +166,27 @@ def test_a_second_machine_with_its_own_uploads_is_found_out(furnished: Settings)
     assert "La cartella dei file caricati non è quella dell'installazione" in said()
 
 
-def test_keys_changed_on_purpose_can_be_accepted(furnished: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORTAL_SECRET_KEY", SECRET[::-1])
+def accept_keys() -> None:
     settings = config.load()
     with create_app(settings).app_context():
         schema.prepare(settings, accept_keys=True)
         db.engine.dispose()
 
+
+def test_a_secret_changed_on_purpose_can_be_accepted(furnished: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_SECRET_KEY", SECRET[::-1])
+
+    accept_keys()
+
     assert "non è quella dell'installazione" not in said()
+
+
+def test_a_data_key_that_opens_nothing_is_never_accepted(furnished: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_DATA_KEY", "A" * 42 + "E=")
+
+    accept_keys()
+
+    assert "La chiave dei dati di questa macchina non è quella dell'installazione" in said()
 
 
 class Server:
