@@ -5,7 +5,11 @@ import re
 from portal import features
 from portal.config import ROOT
 
-LISTED = {line.strip() for line in (ROOT / "static/src/icons.txt").read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")}
+LISTED = {
+    line.strip()
+    for line in (ROOT / "static/src/icons.txt").read_text("utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+}
 DIRECT = re.compile(r'icon\("([a-z-]+)"')
 NAMED = re.compile(r'(?:icon_name=|"(?:primary|outline-primary|outline-danger|link|cta)", )"([a-z-]+)"')
 
