@@ -1,6 +1,7 @@
 """The queues that wake workers up: SQLite beside the database, Redis or PostgreSQL."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -23,7 +24,21 @@ def make_huey(url: str) -> "Huey":
         return huey.SqliteHuey(filename=url.removeprefix("sqlite:///"), fsync=False, **settings)
     if kind in {"redis", "rediss"}:
         return huey.RedisHuey(url=url, **settings)
-    return huey.PostgresHuey(dsn=url.replace("+psycopg", ""), **settings)
+    return hanging_up(huey.PostgresHuey(dsn=url.replace("+psycopg", ""), **settings))
+
+
+def hanging_up(queue: "Huey") -> "Huey":
+    """A queue whose workers close what they opened as they end. Each of their threads listens on a connection of its own,
+    which Huey leaves to the garbage collector.
+    """
+    one_at_a_time = threading.Lock()
+
+    @queue.on_shutdown()
+    def hang_up() -> None:
+        with one_at_a_time:
+            queue.storage.close()
+
+    return queue
 
 
 def rhythm(minutes: int) -> Any:

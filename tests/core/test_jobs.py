@@ -1,5 +1,6 @@
 """The queue wakes work up, whichever queue it is."""
 
+import gc
 import os
 import time
 
@@ -29,6 +30,7 @@ def grown(request, tmp_path, app):
     other.extensions["jobs"].huey.flush()
     yield other
     other.extensions["jobs"].huey.flush()
+    other.extensions["jobs"].huey.storage.close()
     with other.app_context():
         db.engine.dispose()
 
@@ -57,6 +59,12 @@ def test_an_act_wakes_the_worker_and_the_mail_leaves(grown):
 
     assert grown.extensions["jobs"].reachable()
     assert consume(grown, sent)
+
+
+def test_a_worker_that_ends_has_closed_what_it_opened(grown):
+    assert consume(grown, lambda: True)
+
+    gc.collect()  # a connection left open complains here, and warnings are errors
 
 
 def test_a_queue_that_does_not_answer_is_known(tmp_path, database_url):
