@@ -9,20 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from portal.companies.choices import SIZES, Words, pairs
+from portal.companies.pec import looks_like_pec
 from portal.core import activities, places
 from portal.core.forms import Form, ListedField, Optional, Required, VersionField, email, phone, vat_number
 from portal.core.language import language
 
-# Mail services that only give certified mailboxes: an address there is a PEC, wherever it was typed.
-PEC_DOMAINS = (
-    "pec.it",
-    "legalmail.it",
-    "arubapec.it",
-    "postecert.it",
-    "pec.aruba.it",
-    "pecimprese.it",
-    "sicurezzapostale.it",
-)
 AROUND = {"": _l("Comuni del distretto"), "RM": _l("Provincia di Roma"), "VT": _l("Provincia di Viterbo")}
 NAME = [Required(_l("Scrivi il nome dell'azienda, come lo conoscono i clienti.")), Length(max=200)]
 
@@ -40,11 +31,6 @@ def municipality_choices() -> list[SelectChoice]:
 
 def sector_choices() -> list[SelectChoice]:
     return [SelectChoice("", _("Scegli l'attività")), *(SelectChoice(*each) for each in activities.choices(language()))]
-
-
-def looks_like_pec(address: str) -> bool:
-    domain = address.rpartition("@")[2].lower()
-    return domain.startswith(("pec.", "legalmail.")) or domain.endswith(PEC_DOMAINS) or ".pec." in domain
 
 
 def not_pec(form: Form, field: EmailField) -> None:
