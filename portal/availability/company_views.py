@@ -10,6 +10,8 @@ from portal.availability import queries, services
 from portal.availability.forms import OfferForm
 from portal.availability.models import Availability
 from portal.companies import door
+from portal.companies import queries as companies
+from portal.companies.models import CompanyEvent
 from portal.core.areas import Area
 from portal.core.roles import Audience
 from portal.core.undo import undoable
@@ -43,13 +45,12 @@ def change(availability_id: int) -> ResponseReturnValue:
 
 @area.post("/<int:availability_id>/pausa")
 def pause(availability_id: int) -> ResponseReturnValue:
-    words = _("Disponibilità in pausa: per ora non ti proponiamo nessuno.")
-    return _done(availability_id, services.pause, words, undo="resume")
+    return _done(availability_id, services.pause, _("Disponibilità in pausa: per ora non ti proponiamo nessuno."))
 
 
 @area.post("/<int:availability_id>/riprendi")
 def resume(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.resume, _("Disponibilità di nuovo aperta."), undo="pause")
+    return _done(availability_id, services.resume, _("Disponibilità di nuovo aperta."))
 
 
 @area.post("/<int:availability_id>/conferma")
@@ -59,16 +60,17 @@ def renew(availability_id: int) -> ResponseReturnValue:
 
 @area.post("/<int:availability_id>/ritira")
 def withdraw(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.withdraw, _("Disponibilità ritirata."), undo="reopen")
+    return _done(availability_id, services.withdraw, _("Disponibilità ritirata."))
 
 
-@area.post("/<int:availability_id>/riapri")
-def reopen(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.reopen, _("Disponibilità di nuovo aperta."))
+@area.post("/annulla/<int:event_id>")
+def undo(event_id: int) -> ResponseReturnValue:
+    services.undo(companies.event_of(door.company(), event_id))
+    flash(_("Annullato: la disponibilità è com'era prima."), "info")
+    return redirect(url_for("companies_company.index"))
 
 
-def _done(availability_id: int, act: Callable[[Availability], object], words: str, undo: str = "") -> ResponseReturnValue:
-    act(queries.one_of(door.company(), availability_id))
-    back = url_for(f".{undo}", availability_id=availability_id) if undo else ""
-    flash(undoable(words, back) if undo else words, "success")
+def _done(availability_id: int, act: Callable[[Availability], CompanyEvent], words: str) -> ResponseReturnValue:
+    event = act(queries.one_of(door.company(), availability_id))
+    flash(undoable(words, url_for(".undo", event_id=event.id)), "success")
     return redirect(url_for("companies_company.index"))

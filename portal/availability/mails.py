@@ -10,7 +10,7 @@ from portal.core.mail import Mail
 
 @in_its_language
 def expiring(availability: Availability, token: str) -> Mail:
-    day = format_date(availability.expires_on, "d MMMM y")
+    day = format_date(availability.holds_until, "d MMMM y")
     return Mail(
         subject=_("La Sua disponibilità vale fino al %(day)s", day=day),
         greeting=hello(availability.company.mail_contact),

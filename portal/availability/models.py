@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from portal.companies.choices import KINDS, WOULD_HIRE, said
@@ -68,11 +69,21 @@ class Availability(Model):
         sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
     )
 
+    @hybrid_property
+    def holds_until(self) -> date:
+        """The last day: of the period that the company gave, or of its word where that ends before."""
+        return min(self.ends_on or self.expires_on, self.expires_on)
+
+    @holds_until.inplace.expression
+    @classmethod
+    def _holds_until(cls) -> sa.ColumnElement[date]:
+        return sa.case((cls.ends_on < cls.expires_on, cls.ends_on), else_=cls.expires_on)
+
     @property
     def state(self) -> AvailabilityState:
         if self.withdrawn_at:
             return AvailabilityState.WITHDRAWN
-        if self.expires_on < today():
+        if self.holds_until < today():
             return AvailabilityState.EXPIRED
         return AvailabilityState.PAUSED if self.paused_at else AvailabilityState.OPEN
 

@@ -42,7 +42,7 @@ def offers_table() -> Table:
             Column(
                 "phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone, shown=False
             ),
-            Column("expires_on", _("Vale fino al"), lambda row: row.expires_on, Availability.expires_on),
+            Column("expires_on", _("Vale fino al"), lambda row: row.holds_until, Availability.holds_until),
             Column("acts", _("Che cosa fare"), None),
             Column("state", _("Stato"), lambda row: row.state_label),
             Column("tasks", _("Che cosa potrebbe fare"), lambda row: row.tasks),

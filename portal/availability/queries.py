@@ -18,13 +18,17 @@ def one_of(company: Company, availability_id: int) -> Availability:
     return db.one_or_404(sa.select(Availability).filter_by(id=availability_id, company_id=company.id))
 
 
+def all_of(company: Company) -> Sequence[Availability]:
+    return db.session.scalars(sa.select(Availability).filter_by(company_id=company.id)).all()
+
+
 def one(availability_id: int) -> Availability:
     return db.get_or_404(Availability, availability_id)
 
 
 def expiring(most: int = 50) -> Sequence[Availability]:
     """Offers to settle, those that end first, or have ended longest ago, first."""
-    return db.session.scalars(to_settle().order_by(Availability.expires_on, Availability.id).limit(most)).all()
+    return db.session.scalars(to_settle().order_by(Availability.holds_until, Availability.id).limit(most)).all()
 
 
 def to_settle() -> Any:
@@ -33,7 +37,8 @@ def to_settle() -> Any:
 
 
 def is_to_settle() -> sa.ColumnElement[bool]:
-    return Availability.expires_on <= today() + timedelta(days=SOON_DAYS)
+    """The word ends soon and wants renewing; a period that the company gave itself only once it is over."""
+    return sa.or_(Availability.expires_on <= today() + timedelta(days=SOON_DAYS), Availability.ends_on < today())
 
 
 def to_remind(days: int, most: int = 50) -> Sequence[int]:
@@ -50,7 +55,9 @@ def still_to_remind(availability_id: int, days: int) -> Availability | None:
 
 def _unreminded(days: int) -> Any:
     soon = Availability.expires_on.between(today(), today() + timedelta(days=days))
-    return standing().where(soon, Availability.reminded_on.is_(None), Availability.paused_at.is_(None))
+    return standing().where(
+        soon, Availability.holds_until >= today(), Availability.reminded_on.is_(None), Availability.paused_at.is_(None)
+    )
 
 
 def standing() -> Any:

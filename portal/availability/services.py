@@ -1,12 +1,12 @@
 """Acts on what a company offers."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.availability import mails
+from portal.availability import mails, queries
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.companies import services as companies
 from portal.companies.models import Company, CompanyEvent
@@ -14,6 +14,15 @@ from portal.companies.services import must_be_current, note_event
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
 from portal.core.workdays import today
+
+# What the acts without a form move, all of it dates and moments.
+MOVED: dict[str, type[date]] = {
+    "expires_on": date,
+    "ends_on": date,
+    "reminded_on": date,
+    "paused_at": datetime,
+    "withdrawn_at": datetime,
+}
 
 
 def offer(
@@ -72,74 +81,70 @@ def change(
     availability.starts_on, availability.ends_on = starts_on, ends_on
     availability.kinds, availability.requirements = kinds, requirements
     availability.would_hire, availability.notes = would_hire or None, notes
-    _prolong(availability)
+    availability.expires_on, availability.reminded_on = today() + timedelta(days=HOLDS_DAYS), None
     note_event(availability.company, "availability_changed", tasks)
     companies.answered(availability.company)
     return availability
 
 
-def pause(availability: Availability) -> None:
-    _must_stand(availability)
-    if availability.paused_at is None:
-        availability.paused_at = now()
-        note_event(availability.company, "availability_paused")
+def pause(availability: Availability) -> CompanyEvent:
+    return _move(availability, "availability_paused", paused_at=availability.paused_at or now())
 
 
-def resume(availability: Availability) -> None:
-    _must_stand(availability)
-    if availability.paused_at:
-        availability.paused_at = None
-        _prolong(availability)
-        note_event(availability.company, "availability_resumed")
+def resume(availability: Availability) -> CompanyEvent:
+    return _move(availability, "availability_resumed", paused_at=None, **_another_half_year(availability))
 
 
 def renew(availability: Availability) -> CompanyEvent:
     """The company says it still holds."""
-    _must_stand(availability)
-    before = _before(availability)
-    _prolong(availability)
-    return _note(availability, "availability_renewed", before)
+    return _move(availability, "availability_renewed", **_another_half_year(availability))
 
 
 def withdraw(availability: Availability) -> CompanyEvent:
-    _must_stand(availability)
-    before = _before(availability)
-    availability.withdrawn_at = now()
-    return _note(availability, "availability_withdrawn", before)
+    return _move(availability, "availability_withdrawn", withdrawn_at=now())
 
 
 def undo(event: CompanyEvent) -> Availability:
-    """Take a renewal or a withdrawal back, as long as the company has not said otherwise since."""
+    """Take such an act back, all of it, as long as nobody has said otherwise since."""
     if event.undone_at or "availability" not in event.undo:
         raise RuleBroken(_("Questo è già stato annullato."))
     availability = db.session.get_one(Availability, event.undo["availability"])
     if availability.version != event.undo["version"]:
         raise RuleBroken(_("Nel frattempo questa disponibilità è cambiata: non si può più annullare. Guarda la scheda."))
-    reminded_on = event.undo["reminded_on"]
-    availability.expires_on = date.fromisoformat(event.undo["expires_on"])
-    availability.reminded_on = date.fromisoformat(reminded_on) if reminded_on else None
-    availability.withdrawn_at = None
+    for name, text in event.undo["before"].items():
+        setattr(availability, name, MOVED[name].fromisoformat(text) if text else None)
     event.undone_at = now()
+    note_event(availability.company, "availability_undone", availability.tasks)
     return availability
 
 
-def _before(availability: Availability) -> dict[str, Any]:
-    reminded_on = availability.reminded_on and availability.reminded_on.isoformat()
-    return {"availability": availability.id, "expires_on": availability.expires_on.isoformat(), "reminded_on": reminded_on}
-
-
-def _note(availability: Availability, kind: str, before: dict[str, Any]) -> CompanyEvent:
-    """Write it into the timeline with what an undo needs, and with the version that this act leaves."""
+def _move(availability: Availability, kind: str, **after: Any) -> CompanyEvent:
+    """Change where an offer stands, and note what an undo needs: how it stood, and the version that this act leaves."""
+    _must_stand(availability)
+    before = {name: _written(getattr(availability, name)) for name in MOVED}
+    for name, value in after.items():
+        setattr(availability, name, value)
+    flag_modified(availability, "expires_on")  # a word of its own also where nothing changes
     db.session.flush()
-    return note_event(availability.company, kind, undo={**before, "version": availability.version})
+    undo = {"availability": availability.id, "before": before, "version": availability.version}
+    return note_event(availability.company, kind, undo=undo)
 
 
-def reopen(availability: Availability) -> None:
-    """Take a withdrawal back."""
-    if availability.withdrawn_at:
-        availability.withdrawn_at = None
-        _prolong(availability)
-        note_event(availability.company, "availability_resumed")
+def _written(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _another_half_year(availability: Availability) -> dict[str, Any]:
+    """From today; a period that is over does not end again on a day that has passed."""
+    over = availability.ends_on and availability.ends_on < today()
+    ends_on = None if over else availability.ends_on
+    return {"expires_on": today() + timedelta(days=HOLDS_DAYS), "reminded_on": None, "ends_on": ends_on}
+
+
+def move_all(company: Company, into: Company) -> None:
+    """What one company offers, the other offers from here on."""
+    for each in queries.all_of(company):
+        each.company = into
 
 
 def remind(availability: Availability) -> None:
@@ -149,12 +154,6 @@ def remind(availability: Availability) -> None:
     if contact:
         companies.write_to(availability.company, mails.expiring(availability, companies.new_link(contact)))
         note_event(availability.company, "availability_reminded")
-
-
-def _prolong(availability: Availability) -> None:
-    availability.expires_on = today() + timedelta(days=HOLDS_DAYS)
-    availability.reminded_on = None
-    flag_modified(availability, "expires_on")  # a word of its own also where the day stays the same
 
 
 def _must_stand(availability: Availability) -> None:

@@ -22,10 +22,28 @@ def event(event_id: int) -> CompanyEvent:
     return db.get_or_404(CompanyEvent, event_id)
 
 
+def untold_decision(company: Company) -> CompanyEvent | None:
+    """The decision that holds, where it could not be written to anybody."""
+    made = sa.select(CompanyEvent).filter_by(company_id=company.id, kind=company.status.value, undone_at=None)
+    event = db.session.scalar(made.order_by(CompanyEvent.id.desc()).limit(1))
+    return event if event and event.undo.get("mail", event) is None else None
+
+
+def event_of(company: Company, event_id: int) -> CompanyEvent:
+    """Something that the company's own people did; 404 for what happened to another, or what an operator did."""
+    return db.one_or_404(sa.select(CompanyEvent).filter_by(id=event_id, company_id=company.id, actor_id=None))
+
+
 def with_vat_number(vat_number: str | None) -> Company | None:
     if not vat_number:
         return None
     return db.session.scalar(sa.select(Company).filter_by(vat_number=vat_number))
+
+
+def claimants(company: Company) -> Sequence[Company]:
+    """Who else has written this company's VAT number."""
+    found = sa.select(Company).where(Company.vat_claimed == company.vat_number, Company.id != company.id)
+    return db.session.scalars(found.order_by(Company.id)).all()
 
 
 def contact(company_id: int, contact_id: int) -> Contact:

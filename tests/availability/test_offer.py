@@ -45,17 +45,69 @@ def test_changing_an_offer_also_renews_it(owner, offer):
     assert again(offer).expires_on == today() + timedelta(days=HOLDS_DAYS)
 
 
-@pytest.mark.parametrize(
-    ("act", "state", "undo"),
-    [("pausa", AvailabilityState.PAUSED, "riprendi"), ("ritira", AvailabilityState.WITHDRAWN, "riapri")],
-)
-def test_a_company_pauses_or_withdraws_and_takes_it_back(owner, offer, act, state, undo):
-    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/{act}")
-    assert again(offer).state is state
-    assert "Annulla" in owner.get("/azienda/").text
+STOOD = {
+    "open": {},
+    "paused": {"paused_at": now()},
+    "expired": {"expires_on": today() - timedelta(days=3)},
+    "over": {"ends_on": today() - timedelta(days=3), "reminded_on": today() - timedelta(days=9)},
+}
 
-    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/{undo}")
-    assert again(offer).state is AvailabilityState.OPEN
+
+def stands(offer):
+    return [getattr(again(offer), name) for name in services.MOVED]
+
+
+@pytest.mark.parametrize("act", ["pausa", "riprendi", "conferma", "ritira"])
+@pytest.mark.parametrize("stood", STOOD)
+def test_whatever_a_company_did_to_its_offer_annulla_puts_all_of_it_back(owner, company, act, stood):
+    offer = make.availability(company, **STOOD[stood])
+    before = stands(offer)
+    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/{act}")
+    event = db.session.scalars(sa.select(CompanyEvent)).one()
+    assert f"/azienda/disponibilita/annulla/{event.id}" in owner.get("/azienda/").text
+
+    press(owner, "/azienda/", f"/azienda/disponibilita/annulla/{event.id}")
+
+    assert stands(offer) == before
+    last = db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id.desc())).first()
+    assert (last.kind, last.actor_name) == ("availability_undone", company.contacts[0].title)
+
+
+@pytest.mark.parametrize(("act", "state"), [("pausa", AvailabilityState.PAUSED), ("ritira", AvailabilityState.WITHDRAWN)])
+def test_a_company_pauses_or_withdraws(owner, offer, act, state):
+    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/{act}")
+
+    assert again(offer).state is state
+
+
+def test_a_company_takes_back_only_what_its_own_people_did(owner, signed_in, company):
+    mine, foreign = make.availability(company), make.availability(make.company())
+    with transaction():
+        other = services.pause(again(foreign)).id
+    press(signed_in(Role.OPERATOR), "/gestione/", f"/gestione/disponibilita/{mine.id}/non-piu")
+    settled = db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id.desc())).first().id
+
+    for event in (other, settled):
+        assert press(owner, "/azienda/", f"/azienda/disponibilita/annulla/{event}").status_code == 404
+
+
+def test_an_offer_is_over_when_its_own_period_is(signed_in, company):
+    over = make.availability(company, ends_on=today() - timedelta(days=1))
+    make.availability(company, ends_on=today() + timedelta(days=1))
+
+    assert over.state is AvailabilityState.EXPIRED
+    assert [each.id for each in queries.expiring()] == [over.id]
+    assert queries.to_remind(365) == [over.id + 1]
+    press(signed_in(Role.OPERATOR), "/gestione/", f"/gestione/disponibilita/{over.id}/vale-ancora")
+    assert again(over).state is AvailabilityState.OPEN
+    assert queries.expiring() == []
+
+
+@pytest.mark.parametrize("days", [None, 99, 100, 101])
+def test_the_database_and_the_row_agree_on_the_last_day(app, days):
+    offer = make.availability(ends_on=days and today() + timedelta(days=days))
+
+    assert db.session.scalar(sa.select(Availability.holds_until)) == offer.holds_until
 
 
 def test_one_tap_confirms_that_an_offer_still_holds(owner, company):
