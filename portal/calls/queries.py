@@ -25,6 +25,10 @@ def open_of(company: Company) -> CallRequest | None:
     return db.session.scalar(waiting.order_by(CallRequest.due_on, CallRequest.id).limit(1))
 
 
+def all_of(company: Company) -> Sequence[CallRequest]:
+    return db.session.scalars(sa.select(CallRequest).filter_by(company_id=company.id)).all()
+
+
 def all_open_of(company: Company) -> Sequence[CallRequest]:
     return db.session.scalars(sa.select(CallRequest).filter_by(company_id=company.id, settled_at=None)).all()
 

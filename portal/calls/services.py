@@ -1,17 +1,18 @@
 """Acts on the calls we owe."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
 from portal.calls import queries
 from portal.calls.models import CallRequest
-from portal.companies.models import Company, CompanyEvent
+from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
 from portal.core.workdays import today, working_days_after
 
+ONE_DAY = timedelta(days=1)
 RETRY_AFTER = 1  # working days until the next try when nobody answers
 
 
@@ -19,11 +20,26 @@ def ask(company: Company, *, why: str, days: int, call_when: str = "any") -> Cal
     """Owe a company a call within so many working days; a call already owed is enough."""
     owed = queries.open_of(company)
     if owed:
+        _asked_again(owed, why)
         return owed
     call = CallRequest(company=company, why=why, call_when=call_when, due_on=working_days_after(today(), days))
     db.session.add(call)
     note_event(company, "call_asked", why)
     return call
+
+
+def _asked_again(call: CallRequest, why: str) -> None:
+    """Who waits beyond the promised day and asks once more is heard, once a day."""
+    if call.due_on < today() and call.asked_at < now() - ONE_DAY:
+        call.asked_at = now()
+        note_event(call.company, "call_asked", why)
+
+
+def ask_back(contact: Contact, *, why: str, days: int) -> CallRequest:
+    """Somebody of a company wants to be called: at which number must be known."""
+    if not any(person.phone for person in contact.company.contacts):
+        raise RuleBroken(_("Per chiamarti ci serve un numero: scrivilo qui e salva, poi premi di nuovo «Chiamatemi»."))
+    return ask(contact.company, why=why, days=days)
 
 
 def settle(call: CallRequest, *, text: str = "") -> CompanyEvent:
@@ -56,6 +72,16 @@ def take_up_again(company: Company, ended: list[int]) -> None:
         call.settled_at = None
 
 
+def move_all(company: Company, into: Company) -> None:
+    """The calls of one company are the other's from here on; where both wait for one, the one promised earlier is enough."""
+    for call in queries.all_of(company):
+        call.company = into
+    owed = sorted(queries.all_open_of(into), key=lambda call: call.due_on)
+    for spare in owed[1:]:
+        owed[0].why = f"{owed[0].why} · {spare.why}"
+        spare.settled_at = now()
+
+
 def undo(event: CompanyEvent) -> CallRequest:
     """Take back what was said of a call, as long as nobody has said more of it since."""
     if event.undone_at or "call" not in event.undo:
@@ -69,6 +95,7 @@ def undo(event: CompanyEvent) -> CallRequest:
     else:
         call.settled_at = None
     event.undone_at = now()
+    note_event(call.company, "call_undone")
     return call
 
 

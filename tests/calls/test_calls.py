@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from portal.calls import queries
 from portal.calls.models import CallRequest
-from portal.companies.models import CompanyEvent, CompanyStatus
+from portal.companies.models import CompanyEvent, CompanyStatus, Contact
 from portal.core.audit import AuditEntry
-from portal.core.database import db, now
+from portal.core.database import db, now, transaction
 from portal.core.roles import Role
 from portal.core.workdays import is_working, today, working_days_after
 from tests import make
@@ -71,7 +71,10 @@ def test_a_settled_call_is_taken_back(operator):
     press(operator, "/gestione/", f"/gestione/chiamate/annulla/{last_event().id}")
 
     assert again(call).is_open
-    assert last_event().undone_at
+    undone = last_event()
+    assert undone.kind == "call_undone"
+    assert undone.actor_name.startswith("Persona")
+    assert db.session.scalars(sa.select(CompanyEvent).filter_by(kind="called")).one().undone_at
 
 
 def test_who_does_not_answer_comes_back_on_the_next_working_day(operator):
@@ -136,3 +139,25 @@ def test_counting_working_days_lands_on_a_working_day_and_skips_none(day, count)
     assert count == 0 or is_working(landed)
     between = [day + timedelta(days=step) for step in range(1, (landed - day).days + 1)]
     assert sum(map(is_working, between)) == count
+
+
+def test_a_company_without_a_number_is_asked_for_one_before_a_call_is_promised(app, owner, company):
+    with transaction():
+        db.session.get_one(Contact, company.contacts[0].id).phone = None
+
+    answer = press(owner, "/azienda/", "/azienda/chiamatemi/")
+
+    assert answer.location == "/azienda/dati"
+    assert "ci serve un numero" in owner.get("/azienda/dati").text
+    assert queries.waiting() == []
+
+
+def test_a_promise_that_was_not_kept_is_not_promised_again_but_heard_once_a_day(owner, company):
+    make.call(company, due_on=today() - timedelta(days=2), asked_at=now() - timedelta(days=5))
+
+    for _ in range(2):
+        press(owner, "/azienda/", "/azienda/chiamatemi/")
+
+    assert "dovevamo già chiamarti" in owner.get("/azienda/").text
+    assert [event.kind for event in db.session.scalars(sa.select(CompanyEvent))] == ["call_asked"]
+    assert len(queries.waiting()) == 1
