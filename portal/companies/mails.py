@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.companies.models import Company, Contact
+from portal.companies.models import Company, CompanyStatus, Contact
 from portal.core.language import speaking
 from portal.core.mail import Mail
 
@@ -61,6 +61,62 @@ def confirm_email(contact: Contact, token: str) -> Mail:
         ],
         reason=_("Riceve questo messaggio perché qualcuno ha scritto questo indirizzo sul portale WORK-IN."),
         secret=True,
+    )
+
+
+def decided(company: Company, new_link: Callable[[], str]) -> Mail:
+    """What an operator has decided of a registration."""
+    if company.status is CompanyStatus.DECLINED:
+        return declined(company)
+    write = more_asked if company.status is CompanyStatus.MORE_ASKED else welcome
+    return write(company, new_link())
+
+
+@in_its_language
+def welcome(company: Company, token: str) -> Mail:
+    return Mail(
+        subject=_("La registrazione di %(name)s è accettata", name=company.name),
+        greeting=hello(company.mail_contact),
+        paragraphs=[
+            _("da oggi %(name)s fa parte delle aziende che ospitano con WORK-IN.", name=company.name),
+            _(
+                "Quando c'è una persona adatta, La chiamiamo noi. Intanto può aggiornare la disponibilità quando vuole, dalla Sua pagina."
+            ),
+        ],
+        action=(_("Apra la Sua pagina"), enter_address(token)),
+        after=[_("Il collegamento è personale e non serve una password: non lo inoltri.")],
+        reason=because(company),
+        secret=True,
+    )
+
+
+@in_its_language
+def more_asked(company: Company, token: str) -> Mail:
+    return Mail(
+        subject=_("Ci serve ancora un'informazione"),
+        greeting=hello(company.mail_contact),
+        paragraphs=[
+            _("per completare la registrazione di %(name)s ci serve ancora qualcosa:", name=company.name),
+            company.decision_reason,
+        ],
+        action=(_("Completi i dati"), enter_address(token)),
+        after=[_("Se preferisce, ci telefoni: bastano due minuti.")],
+        reason=because(company),
+        secret=True,
+    )
+
+
+@in_its_language
+def declined(company: Company) -> Mail:
+    return Mail(
+        subject=_("La registrazione di %(name)s", name=company.name),
+        greeting=hello(company.mail_contact),
+        paragraphs=[
+            _("grazie per l'offerta. Per ora non possiamo accettare la registrazione di %(name)s.", name=company.name),
+            company.decision_reason,
+            _("Se la situazione cambia, ci scriva o ci chiami: ne riparliamo volentieri."),
+        ],
+        reason=because(company),
     )
 
 

@@ -123,6 +123,10 @@ class Company(Model):
         """Whom we may write to: an address is used only once its owner has confirmed it, and only for who may get in."""
         return next((contact for contact in self.contacts if contact.may_enter), None)
 
+    def reached_like(self, person: "Contact") -> "Contact | None":
+        """Who of the company is reached at the same address or number as this person."""
+        return next((contact for contact in self.contacts if contact.is_reached_like(person)), None)
+
     def move_to(self, status: CompanyStatus) -> None:
         if status not in NEXT[self.status]:
             raise RuleBroken(_("%(name)s è già a un altro punto: guarda la scheda aggiornata.", name=self.name))
@@ -130,7 +134,13 @@ class Company(Model):
 
     def refresh_search(self) -> None:
         """What the list's search finds this company by."""
-        said = [self.name, self.vat_number, self.pec, *[text for contact in self.contacts for text in contact.words]]
+        said = [
+            self.name,
+            self.vat_number,
+            self.vat_claimed,
+            self.pec,
+            *[text for contact in self.contacts for text in contact.words],
+        ]
         self.found_by = fold(" ".join(text for text in said if text))
 
 

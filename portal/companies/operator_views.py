@@ -81,8 +81,14 @@ def page(company_id: int) -> ResponseReturnValue:
 def show(company: Company, note: NoteForm) -> ResponseReturnValue:
     """The page of a company, with a note as far as it is written."""
     working = [link for contact in company.contacts for link in links.working(services.AREA_LINK, contact.id)]
-    claimed = queries.with_vat_number(company.vat_claimed)
-    return render_template("companies/operator/page.html", company=company, note=note, links=working, vat_owner=claimed)
+    return render_template(
+        "companies/operator/page.html",
+        company=company,
+        note=note,
+        links=working,
+        vat_owner=queries.with_vat_number(company.vat_claimed),
+        claimants=queries.claimants(company) if company.vat_number else [],
+    )
 
 
 @area.post("/<int:company_id>/nota")

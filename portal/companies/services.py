@@ -45,6 +45,22 @@ def write_to(company: Company, message: Mail, *, undoable: bool = False) -> Outb
     return mail.queue(message, to=contact.email, name=contact.name, about=about, hold=hold, spoken=company.language)
 
 
+def tell_decision(company: Company, *, undoable: bool) -> OutboxMail | None:
+    """Write what was decided; None where nobody can be written to, who then hears of it on confirming an address."""
+    contact = company.mail_contact
+    if contact is None:
+        return None
+    return write_to(company, mails.decided(company, lambda: new_link(contact)), undoable=undoable)
+
+
+def _tell_what_waited(company: Company) -> None:
+    """An operator decided before anybody had confirmed an address."""
+    event = queries.untold_decision(company)
+    sent = event and tell_decision(company, undoable=False)
+    if event and sent:
+        event.undo = {**event.undo, "mail": sent.id}
+
+
 def update_data(
     contact: Contact,
     *,
@@ -67,14 +83,14 @@ def update_data(
     company.name, company.municipality, company.sector = name, municipality, sector
     company.size, company.pec = size or None, pec or None
     contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
-    _take_vat_number(company, vat_number)
+    take_vat_number(company, vat_number)
     _changed(company)
     note_event(company, "data_updated")
     answered(company)
     return company
 
 
-def _take_vat_number(company: Company, typed: str) -> None:
+def take_vat_number(company: Company, typed: str) -> None:
     """Keep another company's number aside for an operator; the page shows it all the same, and so tells nobody whose it is."""
     other = queries.with_vat_number(typed)
     if other is None or other.id == company.id:
@@ -120,7 +136,7 @@ def change_contact(contact: Contact, *, version: int, name: str, role: str, phon
     _changed(contact.company)
     note_event(contact.company, "contact_changed", name)
     if moved:
-        _end_links(contact)
+        end_links(contact)
         contact.email_confirmed_at = contact.shut_out_at = None
         ask_to_confirm(contact, asked_by="operator")
     return contact
@@ -221,22 +237,22 @@ def revoke_links(company: Company) -> int:
     Whoever reads the mailbox could ask for another at the door: so the addresses count as unconfirmed, and nothing opens
     them again but an operator's word.
     """
-    ended = sum(_end_links(contact) for contact in company.contacts)
+    ended = sum(end_links(contact) for contact in company.contacts)
     for contact in company.contacts:
-        shut_out(contact)
+        _shut_out(contact)
         contact.email_confirmed_at = None
     note_event(company, "links_revoked", str(ended))
     audit.record("company.links_revoked", company, links=ended)
     return ended
 
 
-def _end_links(contact: Contact) -> int:
+def end_links(contact: Contact) -> int:
     """End what this person was sent; returns how many links into the area worked."""
     links.revoke(CONFIRM_LINK, contact.id)
     return links.revoke(AREA_LINK, contact.id)
 
 
-def shut_out(contact: Contact) -> None:
+def _shut_out(contact: Contact) -> None:
     if contact.email and contact.shut_out_at is None:
         contact.shut_out_at = now()
 
@@ -247,4 +263,5 @@ def confirm(contact: Contact) -> str | None:
     if contact.email_confirmed_at is None:
         contact.email_confirmed_at = now()
         note_event(contact.company, "email_confirmed", contact.email or "")
+        _tell_what_waited(contact.company)
     return new_link(contact) if contact.may_enter else None

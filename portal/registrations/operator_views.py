@@ -25,8 +25,7 @@ def approve(company_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     event = form.run(services.approve, company=company)
     if event is None:
-        flash(" ".join(form.form_errors) or _("Non salvato: riprova."), "error")
-        return redirect(back())
+        return _refused(form)
     return _decided(event, _("%(name)s può ora ospitare tirocini.", name=company.name))
 
 
@@ -56,13 +55,44 @@ def undo(event_id: int) -> ResponseReturnValue:
     return redirect(back())
 
 
+@area.post("/<int:company_id>/unisci")
+@needs(Permission.COMPANIES_APPROVE)
+def join(company_id: int) -> ResponseReturnValue:
+    company = companies.one(company_id)
+    name, form = company.name, DecisionForm()
+    into = form.run(services.join, company=company)
+    if into is None:
+        return _refused(form)
+    flash(_("%(name)s e %(into)s sono ora una sola azienda.", name=name, into=into.name), "success")
+    return redirect(f"/gestione/aziende/{into.id}")
+
+
+@area.post("/<int:company_id>/partita-iva")
+@needs(Permission.COMPANIES_APPROVE)
+def take_over_number(company_id: int) -> ResponseReturnValue:
+    company = companies.one(company_id)
+    form = DecisionForm()
+    other = form.run(services.take_over_number, company=company)
+    if other is None:
+        return _refused(form)
+    words = _("La partita IVA è ora di %(name)s. %(other)s resta da controllare.", name=company.name, other=other.name)
+    flash(words, "success")
+    return redirect(f"/gestione/aziende/{company.id}")
+
+
+def _refused(form: DecisionForm) -> ResponseReturnValue:
+    flash(" ".join(form.form_errors) or _("Non salvato: riprova."), "error")
+    return redirect(back())
+
+
 def _with_reason(company: Company, act: Callable[..., CompanyEvent], words: str, page: str) -> ResponseReturnValue:
     form = ReasonForm()
     event = form.run(act, company=company)
     if event:
         return _decided(event, words)
     form.version.data = company.version
-    return render_template(f"registrations/operator/{page}.html", form=form, company=company)
+    whence = back(f"/gestione/aziende/{company.id}")
+    return render_template(f"registrations/operator/{page}.html", form=form, company=company, back=whence)
 
 
 def _decided(event: CompanyEvent, words: str) -> ResponseReturnValue:

@@ -17,7 +17,8 @@ SAME_ACT = timedelta(minutes=10)  # the second tap of an impatient thumb, or a p
 def just_registered(answers: Answers) -> Company | None:
     """The company that the same person has registered a moment ago."""
     same = sa.select(Company).join(Company.contacts).where(Company.created_at > now() - SAME_ACT)
-    same = same.filter(Company.name == answers.name, Company.vat_number.is_not_distinct_from(answers.vat_number or None))
+    typed = sa.func.coalesce(Company.vat_claimed, Company.vat_number)
+    same = same.filter(Company.name == answers.name, typed.is_not_distinct_from(answers.vat_number or None))
     same = same.filter(
         Contact.name == answers.contact_name,
         Contact.email.is_not_distinct_from(answers.email or None),
@@ -28,7 +29,7 @@ def just_registered(answers: Answers) -> Company | None:
 
 def said_just_now(company: Company, words: str) -> bool:
     """Whether exactly this was noted of the company a moment ago."""
-    same = sa.select(CompanyEvent.id).filter_by(company_id=company.id, kind="registered_again", text=words)
+    same = sa.select(CompanyEvent.id).filter_by(company_id=company.id, text=words)
     return db.session.scalar(same.where(CompanyEvent.at > now() - SAME_ACT).limit(1)) is not None
 
 

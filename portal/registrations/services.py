@@ -11,13 +11,21 @@ from portal.calls import services as calls
 from portal.calls.models import CallRequest
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
-from portal.companies.services import ask_to_confirm, must_be_current, new_link, note_event, shut_out, write_to
+from portal.companies.services import (
+    ask_to_confirm,
+    end_links,
+    must_be_current,
+    new_link,
+    note_event,
+    take_vat_number,
+    tell_decision,
+    write_to,
+)
 from portal.core import audit, mail, throttle
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
 from portal.core.language import language, noted
 from portal.core.language import phone as as_read
-from portal.core.mail import Mail
 from portal.registrations import mails, queries
 from portal.registrations.answers import Answers
 
@@ -28,11 +36,19 @@ def sign_up(**given: Any) -> Company:
     """Take in a company by its `Answers`; it hosts no one until an operator approves it. A second tap is the same act."""
     answers = Answers(**given)
     must_be_reachable(answers)
-    twice = queries.just_registered(answers)
-    if twice:
-        return twice
+    company = queries.just_registered(answers)
+    if company:
+        _note_what_was_said(company, "registered_again", answers)
+        return company
     known = companies.with_vat_number(answers.vat_number)
-    return _again(known, answers) if known else _taken_in(answers)
+    writer = known and known.reached_like(_contact(answers))
+    if writer:
+        return _again(writer, answers)
+    company = _taken_in(answers)
+    if known:
+        note_event(known, "vat_used", company.name)
+        _tell_who_is_registered(known)
+    return company
 
 
 def must_be_reachable(answers: Answers) -> None:
@@ -43,21 +59,34 @@ def must_be_reachable(answers: Answers) -> None:
 
 
 def _taken_in(answers: Answers) -> Company:
-    """A company that we did not know: it is owed a call, and its address is to be confirmed."""
+    """A company by itself, also where its VAT number is another's: a number is public and proves nothing.
+
+    So whoever typed it gets exactly what everybody gets, and neither learns nor touches anything of who has it; an operator
+    who has talked to them says whether the two are one, see `join`.
+    """
     company = _company(answers)
     db.session.add(company)
     db.session.flush()
-    note_event(company, "registered", noted(_l("Preferisce essere chiamata")) if answers.call_me else "")
+    _note_what_was_said(company, "registered", answers)
+    take_vat_number(company, answers.vat_number)
+    company.refresh_search()
     _offer(company, answers)
-    _owe_a_call(company, answers, noted(_l("Si è registrata dal portale")))
+    if answers.phone:
+        _owe_a_call(company, answers, noted(_l("Si è registrata dal portale")))
     ask_to_confirm(company.contacts[0], asked_by="stranger")
     return company
 
 
+def _note_what_was_said(company: Company, kind: str, answers: Answers) -> None:
+    """All that was typed stands in the timeline: what was sent once more too, unless it was just a second tap."""
+    said = answers.in_words()
+    if not queries.said_just_now(company, said):
+        note_event(company, kind, said)
+
+
 def _company(answers: Answers) -> Company:
-    company = Company(
+    return Company(
         name=answers.name,
-        vat_number=answers.vat_number or None,
         municipality=answers.municipality,
         sector=answers.sector,
         size=answers.size or None,
@@ -68,8 +97,6 @@ def _company(answers: Answers) -> Company:
         privacy_at=now(),
         contacts=[_contact(answers)],
     )
-    company.refresh_search()
-    return company
 
 
 def _contact(answers: Answers) -> Contact:
@@ -93,81 +120,104 @@ def _offer(company: Company, answers: Answers) -> None:
 
 
 def _owe_a_call(company: Company, answers: Answers, why: str) -> CallRequest:
-    days = calls_owed.promised_days()
-    return calls.ask(company, why=why, days=days, call_when=answers.call_when or "any")
+    return calls.ask(company, why=why, days=calls_owed.promised_days(), call_when=answers.call_when or "any")
 
 
-def _again(company: Company, answers: Answers) -> Company:
-    """The same VAT number once more, perhaps the true owner's after a stranger's: the sender learns nothing.
-
-    Nothing typed is lost: all of it stands in the timeline, and the call that we owe names who wrote last. Who may get in
-    hears of it by mail. Who wrote joins the contacts, but a VAT number is public and proves nothing.
-    """
-    said = answers.in_words()
-    if queries.said_just_now(company, said):
-        return company
-    note_event(company, "registered_again", said)
-    who = f"{answers.contact_name}, {as_read(answers.phone) or answers.email}"
-    call = _owe_a_call(company, answers, why := f"{noted(_l('Si è registrata di nuovo'))}: {who}")
-    call.why = why
+def _again(writer: Contact, answers: Answers) -> Company:
+    """Somebody of a registered company has filled in the form once more; the call that we owe names the newest number."""
+    company = writer.company
+    _note_what_was_said(company, "registered_again", answers)
+    if answers.phone:
+        who = f"{answers.contact_name}, {as_read(answers.phone)}"
+        why = f"{noted(_l('Si è registrata di nuovo'))}: {who}"
+        _owe_a_call(company, answers, why).why = why
     _tell_who_is_registered(company)
-    _join(company, answers)
+    if writer.shut_out_at is None:
+        ask_to_confirm(writer, asked_by="stranger")
     return company
 
 
 def _tell_who_is_registered(company: Company) -> None:
-    known = company.mail_contact
-    if known and not throttle.too_many("again", str(company.id), most=MAILS_A_DAY, minutes=24 * 60):
+    """Who has the number hears that it was typed once more, but nothing of who typed it."""
+    reader = company.mail_contact
+    if reader and not throttle.too_many("again", str(company.id), most=MAILS_A_DAY, minutes=24 * 60):
         throttle.note("again", str(company.id))
-        write_to(company, mails.registered_again(company, new_link(known)))
+        write_to(company, mails.registered_again(company, new_link(reader)))
 
 
-def _join(company: Company, answers: Answers) -> None:
-    """Add who wrote to the contacts, and ask them to confirm their address.
+def join(company: Company, *, version: int) -> Company:
+    """It is the company whose number it wrote: people, offers, calls, mails and history move there, and its own row goes.
 
-    Once two claim one company, an address proves only that somebody reads it. So neither the newcomer nor whoever had not
-    confirmed until now gets in, or sees what the other wrote, before an operator who has talked to them says so. Who had
-    confirmed before stays in.
+    Who is reached like somebody already there is not listed twice, and keeps no link of the row that goes.
     """
-    newcomer = _contact(answers)
-    same = next((each for each in company.contacts if each.is_reached_like(newcomer)), None)
+    must_be_current(company, version)
+    into = _owner_of_its_number(company)
+    for contact in list(company.contacts):
+        _move_person(contact, into)
+    availability.move_all(company, into)
+    calls.move_all(company, into)
+    for event in list(company.events):
+        event.company = into
+    mail.move_all(f"company:{company.id}", f"company:{into.id}")
+    note_event(into, "joined", company.name)
+    audit.record("company.joined", into, joined=company.name)
+    into.refresh_search()
+    db.session.flush()
+    db.session.expire(company)  # so that what has moved does not go with it
+    db.session.delete(company)
+    return into
+
+
+def _move_person(contact: Contact, into: Company) -> None:
+    same = into.reached_like(contact)
     if same is None:
-        company.contacts.append(newcomer)
-        for contact in company.contacts:
-            if not contact.is_confirmed:
-                shut_out(contact)
-        company.refresh_search()
-        db.session.flush()
-        ask_to_confirm(newcomer, asked_by="stranger")
-    elif same.shut_out_at is None:
-        ask_to_confirm(same, asked_by="stranger")
+        contact.company = into
+        return
+    same.email_confirmed_at = same.email_confirmed_at or contact.email_confirmed_at
+    end_links(contact)
+    db.session.delete(contact)
+
+
+def take_over_number(company: Company, *, version: int) -> Company:
+    """The number is this company's: whoever had it until now stands there with a claim, and the same act gives it back."""
+    must_be_current(company, version)
+    other, number = _owner_of_its_number(company), company.vat_claimed
+    other.vat_number, other.vat_claimed = None, number
+    db.session.flush()  # a number is nobody else's in the meantime
+    company.vat_number, company.vat_claimed = number, None
+    for each, kind in ((company, "vat_taken"), (other, "vat_lost")):
+        each.refresh_search()
+        note_event(each, kind, number or "")
+    audit.record("company.vat_taken", company, other=other.name)
+    return other
+
+
+def _owner_of_its_number(company: Company) -> Company:
+    owner = companies.with_vat_number(company.vat_claimed)
+    if owner is None or owner.id == company.id:
+        raise RuleBroken(_("Nel frattempo questa partita IVA non è più di un'altra azienda: guarda la scheda aggiornata."))
+    return owner
 
 
 def approve(company: Company, *, version: int) -> CompanyEvent:
-    must_be_current(company, version)
-    contact = company.mail_contact
-    message = mails.welcome(company, new_link(contact)) if contact else None
-    return _decide(company, CompanyStatus.APPROVED, "", message)
+    return _decide(company, CompanyStatus.APPROVED, version)
 
 
 def ask_more(company: Company, *, version: int, text: str) -> CompanyEvent:
-    must_be_current(company, version)
-    contact = company.mail_contact
-    message = mails.more_asked(company, text, new_link(contact)) if contact else None
-    return _decide(company, CompanyStatus.MORE_ASKED, text, message)
+    return _decide(company, CompanyStatus.MORE_ASKED, version, text)
 
 
 def decline(company: Company, *, version: int, text: str) -> CompanyEvent:
-    must_be_current(company, version)
-    return _decide(company, CompanyStatus.DECLINED, text, mails.declined(company, text))
+    return _decide(company, CompanyStatus.DECLINED, version, text)
 
 
-def _decide(company: Company, status: CompanyStatus, reason: str, message: Mail | None) -> CompanyEvent:
+def _decide(company: Company, status: CompanyStatus, version: int, reason: str = "") -> CompanyEvent:
     """Move the registration on, tell the company, and remember how to take it all back."""
+    must_be_current(company, version)
     before = {"status": company.status.value, "reason": company.decision_reason}
     company.move_to(status)
     company.decision_reason = reason
-    sent = write_to(company, message, undoable=True) if message else None
+    sent = tell_decision(company, undoable=True)
     ended = calls.end_all(company) if status is CompanyStatus.DECLINED else []
     db.session.flush()
     audit.record(f"company.{status.value}", company, reason=reason)

@@ -1,5 +1,6 @@
 """The same form twice: a second tap, an owner who forgot, a stranger with somebody else's VAT number."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,10 +34,6 @@ def recipients():
     return list(db.session.scalars(sa.select(OutboxMail.recipient).order_by(OutboxMail.id)))
 
 
-def contact(email):
-    return db.session.scalars(sa.select(Contact).filter_by(email=email)).one()
-
-
 def noted():
     return db.session.scalars(sa.select(CompanyEvent).filter_by(kind="registered_again")).one()
 
@@ -58,14 +55,25 @@ def test_two_taps_are_one_registration(browser):
     assert [count(model) for model in (Company, Contact, CallRequest, Availability, OutboxMail)] == [1, 1, 1, 1, 1]
 
 
+def test_what_a_second_form_corrects_is_noted_and_not_thrown_away(browser, signed_in):
+    sign_up(browser, vat_number=VAT)
+    sign_up(browser, vat_number=VAT, tasks="Cura del giardino", weekly_hours="30")
+
+    assert count(Company) == 1
+    assert "Cura del giardino" in noted().text
+    page = signed_in(Role.OPERATOR).get(f"/gestione/aziende/{only(Company).id}").text
+    assert "Cura del giardino" in page
+    assert "Ha mandato di nuovo il modulo" in page
+
+
 def test_two_taps_with_a_known_number_are_one_as_well(browser):
-    make.company(vat_number=VAT)
+    known = make.company(vat_number=VAT)
 
     for _ in range(2):
         sign_up(browser, vat_number=VAT, **OWNER)
 
-    assert noted()
-    assert len(recipients()) == 2
+    assert count(Company) == 2
+    assert recipients() == [OWNER["email"], known.contacts[0].email]
 
 
 def test_after_a_while_or_with_another_name_it_is_another_registration(browser):
@@ -77,15 +85,37 @@ def test_after_a_while_or_with_another_name_it_is_another_registration(browser):
     assert count(Company) == 3
 
 
-def test_a_known_vat_number_tells_the_sender_nothing_and_the_registered_contact_everything(browser):
+def newcomer():
+    return db.session.scalars(sa.select(Company).filter_by(vat_claimed=VAT)).one()
+
+
+def test_a_known_vat_number_tells_the_sender_nothing_and_the_registered_contact_hears_of_it(app, browser):
     known = make.company(vat_number=VAT)
+    seen = []
+    for number in (VAT, "01234560587"):
+        visitor = app.test_client()
+        mail = f"a{number}@altro.example"
+        answer = sign_up(visitor, vat_number=number, contact_name="Un Estraneo", email=mail, name="Hotel Nuovo")
+        inside = confirm(visitor, mail)
+        page = visitor.get("/azienda/").text.replace(number, "").replace(mail, "")
+        seen.append((answer.location, inside.location, re.sub(r'value="[^"]*"|/disponibilita/\d+', "", page)))
 
-    answer = sign_up(browser, vat_number=VAT, contact_name="Un Estraneo", email="estraneo@altro.example")
+    assert seen[0] == seen[1]
+    assert seen[0][:2] == (SENT, "/azienda/")
+    assert recipients()[:2] == ["a00743110157@altro.example", known.contacts[0].email]
+    assert "Estraneo" not in last_mail(known.contacts[0].email)
 
-    assert answer.location == SENT
-    assert count(Company) == 1
-    assert recipients() == [known.contacts[0].email, "estraneo@altro.example"]
-    assert only(CallRequest).company_id == known.id
+
+def test_who_types_the_number_of_another_touches_nothing_of_it(browser):
+    known = make.company(vat_number=VAT)
+    before = (known.name, [each.email for each in known.contacts])
+
+    sign_up(browser, vat_number=VAT, **OWNER, name="Hotel Vero")
+
+    same = db.session.get_one(Company, known.id)
+    assert (same.name, [each.email for each in same.contacts]) == before
+    assert [event.kind for event in same.events] == ["vat_used"]
+    assert not db.session.scalars(sa.select(CallRequest).filter_by(company_id=known.id)).all()
 
 
 def test_dates_in_the_wrong_order_get_the_same_answer_for_a_known_and_for_an_unknown_number(browser):
@@ -97,9 +127,7 @@ def test_dates_in_the_wrong_order_get_the_same_answer_for_a_known_and_for_an_unk
         assert "La fine viene prima" in answer.text
 
 
-def test_everything_that_the_second_one_typed_is_kept_in_words(browser):
-    make.company(vat_number=VAT)
-
+def test_everything_that_was_typed_stands_in_the_timeline(browser):
     sign_up(
         browser,
         vat_number=VAT,
@@ -113,6 +141,7 @@ def test_everything_that_the_second_one_typed_is_kept_in_words(browser):
         notes="Parcheggio dietro",
     )
 
+    said = db.session.scalars(sa.select(CompanyEvent).filter_by(kind="registered")).one().text
     for words in (
         "Hotel Vero",
         "Civitavecchia",
@@ -127,50 +156,88 @@ def test_everything_that_the_second_one_typed_is_kept_in_words(browser):
         "Patente B",
         "Parcheggio dietro",
     ):
-        assert words in noted().text
+        assert words in said
 
 
 def test_the_call_that_we_owe_names_the_newest_number(browser, signed_in):
-    make.call(make.company(vat_number=VAT))
+    known = make.company(vat_number=VAT)
+    make.call(known)
 
-    sign_up(browser, vat_number=VAT, **OWNER)
+    sign_up(browser, vat_number=VAT, **{**OWNER, "email": known.contacts[0].email})
 
     assert "Vera Titolare, 0766 555777" in only(CallRequest).why
     assert "0766 555777" in signed_in(Role.OPERATOR).get("/gestione/").text
 
 
-def test_the_true_owner_reaches_us_though_a_stranger_took_the_number_first(app, browser, signed_in):
-    sign_up(browser, vat_number=VAT, name="Hotel Falso", email="estraneo@altro.example", phone="")
-    sign_up(browser, vat_number=VAT, **OWNER)
-
-    assert confirm(browser, OWNER["email"]).location == "/azienda/confermato"
-    assert browser.get("/azienda/").location == "/azienda/link"
-    owner, operator = contact(OWNER["email"]), signed_in(Role.OPERATOR)
-    address = f"/gestione/aziende/{owner.company_id}"
-    assert "non entra senza il tuo sì" in operator.get(address).text
-
-    press(operator, address, f"{address}/referenti/{owner.id}/fai-entrare")
-    link = "/azienda/entra/" + last_mail(OWNER["email"]).partition("/azienda/entra/")[2].split()[0]
-    assert press(browser, link, link).location == "/azienda/"
-
-
-def test_who_took_the_number_first_does_not_get_in_by_confirming_afterwards(app, browser):
-    sign_up(browser, vat_number=VAT, email="estraneo@altro.example", phone="")
-    sign_up(browser, vat_number=VAT, **OWNER)
-
-    assert confirm(app.test_client(), "estraneo@altro.example").location == "/azienda/confermato"
-    assert only(Company).mail_contact is None
-
-
-def test_who_had_confirmed_stays_in_and_a_newcomer_who_confirms_gets_no_mail_with_a_link(app, browser):
+def test_an_operator_says_that_two_are_one_and_all_of_it_comes_together(app, browser, signed_in):
     known = make.company(vat_number=VAT)
-    sign_up(browser, vat_number=VAT, **OWNER)
+    make.call(known)
+    sign_up(browser, vat_number=VAT, **OWNER, name="Hotel Vero")
     confirm(browser, OWNER["email"])
+    second, operator = newcomer(), signed_in(Role.OPERATOR)
+    address = f"/gestione/aziende/{second.id}"
+    assert "È la stessa azienda: unisci" in operator.get(address).text
+    assert "Hotel Vero" in operator.get(f"/gestione/aziende/{known.id}").text
 
-    press(app.test_client(), "/azienda/link", "/azienda/link", email=OWNER["email"])
+    answer = press(operator, address, f"/gestione/registrazioni/{second.id}/unisci", version=second.version)
 
-    assert db.session.get_one(Company, known.id).mail_contact.email == known.contacts[0].email
-    assert "/azienda/entra/" not in last_mail(OWNER["email"])
+    assert answer.location == f"/gestione/aziende/{known.id}"
+    assert only(Company).id == known.id
+    assert {each.email for each in only(Company).contacts} == {known.contacts[0].email, OWNER["email"]}
+    assert only(Availability).company_id == known.id
+    assert len(db.session.scalars(sa.select(CallRequest).filter_by(company_id=known.id, settled_at=None)).all()) == 1
+    assert {"registered", "vat_claimed", "joined"} <= {event.kind for event in only(Company).events}
+    assert set(db.session.scalars(sa.select(OutboxMail.about))) == {f"company:{known.id}"}
+    assert only(Company).name in browser.get("/azienda/").text  # who had confirmed is inside the one that remains
+
+
+def test_who_stands_in_both_is_listed_once_and_the_links_of_the_row_that_went_end(app, browser, signed_in):
+    sign_up(browser, vat_number=VAT, **OWNER, name="Hotel Vero")
+    first = only_with(VAT)
+    sign_up(browser, **OWNER, name="Hotel Vero 2")
+    second = db.session.scalars(sa.select(Company).filter_by(name="Hotel Vero 2")).one()
+    with transaction():
+        db.session.get_one(Company, second.id).vat_claimed = VAT
+    confirm(browser, OWNER["email"])
+    second, operator = newcomer(), signed_in(Role.OPERATOR)
+
+    address = f"/gestione/registrazioni/{second.id}/unisci"
+    press(operator, f"/gestione/aziende/{second.id}", address, version=second.version)
+
+    one = db.session.get_one(Company, first.id)
+    assert [each.email for each in one.contacts] == [OWNER["email"]]
+    assert one.contacts[0].is_confirmed
+    assert browser.get("/azienda/").location == "/azienda/link"
+
+
+def only_with(number):
+    return db.session.scalars(sa.select(Company).filter_by(vat_number=number)).one()
+
+
+def test_the_true_owner_gets_the_number_though_a_stranger_took_it_first(browser, signed_in):
+    sign_up(browser, vat_number=VAT, name="Hotel Falso", email="estraneo@altro.example", phone="")
+    sign_up(browser, vat_number=VAT, **OWNER, name="Hotel Vero")
+    second, operator = newcomer(), signed_in(Role.OPERATOR)
+
+    address = f"/gestione/registrazioni/{second.id}/partita-iva"
+    press(operator, f"/gestione/aziende/{second.id}", address, version=second.version)
+
+    assert only_with(VAT).name == "Hotel Vero"
+    assert newcomer().name == "Hotel Falso"  # who now stands there with the claim
+    assert press(operator, f"/gestione/aziende/{second.id}", address, version=99).status_code == 302
+    assert only_with(VAT).name == "Hotel Vero"
+
+
+def test_who_does_not_see_the_same_page_any_more_joins_nothing(browser, signed_in):
+    make.company(vat_number=VAT)
+    sign_up(browser, vat_number=VAT, **OWNER)
+    second, operator = newcomer(), signed_in(Role.OPERATOR)
+
+    address = f"/gestione/registrazioni/{second.id}/unisci"
+    press(operator, f"/gestione/aziende/{second.id}", address, version=second.version + 1)
+
+    assert count(Company) == 2
+    assert "Nel frattempo" in operator.get(f"/gestione/aziende/{second.id}").text
 
 
 @pytest.mark.parametrize("confirmed", [True, False])

@@ -5,8 +5,10 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from portal.calls.models import CallRequest
+from portal.companies import services
 from portal.companies.models import Company, Contact
-from portal.core.database import db, now
+from portal.core.database import db, now, transaction
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from tests.browsing import press
@@ -78,3 +80,42 @@ def test_until_then_the_address_gets_nothing_but_the_confirmation(browser, addre
 
     assert answer.status_code == 302
     assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("accetta", "fa parte delle aziende che ospitano"),
+        ("chiedi", "In quale sede?"),
+        ("non-accettare", "In quale sede?"),
+    ],
+)
+def test_who_confirms_after_the_decision_is_told_of_it_once(browser, address, signed_in, act, words):
+    company = db.session.scalars(sa.select(Company)).one()
+    decide = f"/gestione/registrazioni/{company.id}/{act}"
+    press(signed_in(Role.OPERATOR), "/gestione/", decide, version=company.version, text="In quale sede?")
+
+    press(browser, address, address)
+
+    told = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.id > 1)).one()
+    assert words in told.text
+    assert ("/azienda/entra/" in told.text) == (act != "non-accettare")
+    assert words.partition(" ")[0] in told.text
+    with transaction():
+        services.confirm(contact())
+    assert len(db.session.scalars(sa.select(OutboxMail)).all()) == 2
+
+
+def test_who_leaves_only_an_address_is_owed_no_call_that_nobody_could_make(browser, signed_in):
+    sign_up(browser, phone="")
+
+    assert not db.session.scalars(sa.select(CallRequest)).all()
+    page = signed_in(Role.OPERATOR).get("/gestione/").text
+    assert "Hotel Miramare" in page
+    assert "telefona" not in page
+
+
+def test_the_hour_at_which_somebody_wants_to_be_called_stands_on_the_desk(browser, signed_in):
+    sign_up(browser, call_me="y", call_when="afternoon")
+
+    assert "Il pomeriggio (15–18)" in signed_in(Role.OPERATOR).get("/gestione/").text
