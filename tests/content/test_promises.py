@@ -4,9 +4,31 @@ import re
 
 import pytest
 
+from portal.core.text import slug
 from tests.content.written import LANGUAGES, PORTAL, on_every_page, pages, said, whole
 
+SENTENCE = re.compile(r"[^.!?;:\n]+")
 MAILS = PORTAL.parent / "templates" / "mail"
+# A sentence with both of these answers who pays; the question ("chi paga", "who pays") and a plain "si paga" answer nothing.
+PAYING = {
+    "it": r"\b(pag(a|ano|are|arl[aeio]|at[aeio]|hi|hiamo|herà|heranno)|copr(e|ono)|sostien(e|i)|sostengono|rimbors\w+"
+    r"|tocca a\w*|spett(a|ano) a\w*|a(lle)? (carico|spese)|mett(e|ono) i soldi)\b",
+    "en": r"\b(pay(s|ing)?|paid|covers? (it|them|the (allowance|costs?|insurance))|covered|bears?|reimburs\w+|foots?"
+    r"|up to (the|you|us)|at the expense|falls? (to|on))\b",
+}
+PAYER = {
+    "it": r"\b(aziend\w+|chi ospita|ospitante|progetto|comun[ei]|cooperativ\w+|region\w+|avvis[oi]|convenzione|ent[ei]"
+    r"|promotore|noi|tu|te|voi|paghi|paghiamo)\b",
+    "en": r"\b(business(es)?|host|project|municipalit\w+|cooperatives?|region|notices?|agreement|promoter|we|us|you)\b",
+}
+QUESTION = {
+    "it": r"\bchi (l[aeio] )?paga( il progetto)?\b|\bsi pag(a|ano)\b|\bchi deve pagar\w+|\b(aziend\w+|progetto) e chi paga\b",
+    "en": r"\b(who(ever)?|the body that) (has to )?pays?( for the project)?\b",
+}
+# To say that the agreement tells who pays is one of the answers of the table.
+AGREEMENT = {"it": r"\bconvenzione\b.*\bchi (l[aeio] )?paga\b", "en": r"\bagreement\b.*\bwho pays\b"}
+# What an employer pays to INPS after hiring is no cost of an internship.
+AFTER_HIRING = {"/incentivi", "/novita/bonus-assunzioni-entro-il-31-dicembre-2026"}
 # Ways to say that a mail lets its reader stop the next one.
 STOPPING = r"disiscri|smettere|non scriver(ti|vi) più|impronta del tuo indirizzo|unsubscrib|opt out|stop writing|print of your address"
 
@@ -28,3 +50,54 @@ def test_the_project_shows_its_ten_activities_one_by_one(language):
 @on_every_page
 def test_no_page_promises_what_mails_cannot_do(language, path):
     assert not re.search(STOPPING, said(whole(pages(language)[path]), language), re.IGNORECASE)
+
+
+def payers_named(words: str, language: str) -> list[str]:
+    """The sentences that say who pays, as far as words of paying and of payers tell."""
+    found = []
+    for sentence in SENTENCE.findall(words):
+        left = re.sub(QUESTION[language], "", sentence, flags=re.IGNORECASE)
+        named = all(re.search(each[language], left, re.IGNORECASE) for each in (PAYING, PAYER))
+        if named or re.search(AGREEMENT[language], sentence, re.IGNORECASE):
+            found.append(sentence.strip())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("it", "Di solito la paga l'azienda."),
+        ("it", "A volte la copre un avviso pubblico."),
+        ("it", "Se non c'è scritto altro, tocca all'azienda."),
+        ("it", "Le assicurazioni sono a carico del progetto."),
+        ("it", "L'indennità la paghi ogni mese."),
+        ("it", "La convenzione dice che paga chi ospita."),
+        ("it", "La convenzione dice chi le paga."),
+        ("it", "Il Comune rimborsa la spesa."),
+        ("en", "Usually the business pays it."),
+        ("en", "Sometimes a public notice covers it."),
+        ("en", "If nothing else is written, it is up to the business."),
+        ("en", "The agreement says who pays for it."),
+        ("en", "The insurance is paid by the project."),
+        ("en", "You pay the allowance each month."),
+    ],
+)
+def test_a_sentence_that_says_who_pays_is_known(language, sentence):
+    assert payers_named(sentence, language)
+
+
+@on_every_page
+def test_who_pays_is_said_by_the_table_that_a_coordinator_confirms_and_by_no_prose(language, path):
+    if path not in AFTER_HIRING:
+        assert payers_named(said(whole(pages(language)[path]), language), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_about_costs_lead_to_the_table(language):
+    items = next(block for block in pages(language)["/faq"]["blocks"] if block["type"] == "questions")["items"]
+    table = next(b["heading"] for b in pages(language)["/aziende/ospitare-un-tirocinio"]["blocks"] if b["type"] == "costs")
+
+    about_paying = [item for item in items if re.search(r"\b(costa|paga|pagare|cost|pays?)\b", item["question"])]
+
+    assert len(about_paying) == 3
+    assert all(f"/aziende/ospitare-un-tirocinio#{slug(table)})" in item["answer"] for item in about_paying)

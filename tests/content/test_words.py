@@ -127,9 +127,16 @@ def test_titles_of_the_sections_of_a_page_are_told_apart(language, path):
 def test_links_go_somewhere(language, path):
     for address, words in links(pages(language)[path]):
         if address.startswith("/"):
-            assert address in pages(language).keys() | OTHER_PATHS, words
+            to, _, place = address.partition("#")
+            assert to in pages(language).keys() | OTHER_PATHS, words
+            assert not place or place in places(pages(language)[to]), words
         else:
             assert re.match(r"https://[a-z0-9.-]+\.[a-z]{2,}(/|$)", address), words
+
+
+def places(page: dict[str, Any]) -> set[str]:
+    """The names of the sections of a page."""
+    return {slug(block["heading"]) for block in page["blocks"] if "heading" in block}
 
 
 @on_every_page
