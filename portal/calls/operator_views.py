@@ -1,5 +1,7 @@
 """The calls we owe: their list, and settling them from wherever they stand."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,7 @@ from portal.calls.forms import CallForm
 from portal.calls.models import CallRequest
 from portal.companies import queries as companies
 from portal.companies.choices import CALL_WHEN, said
-from portal.companies.models import Company
+from portal.companies.models import Company, CompanyEvent
 from portal.core import audit
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
@@ -58,25 +60,25 @@ def calls_table() -> Table:
 @area.post("/<int:call_id>/fatta")
 @needs(Permission.COMPANIES_EDIT)
 def settle(call_id: int) -> ResponseReturnValue:
-    call = queries.one(call_id)
-    form = CallForm()
-    event = form.run(services.settle, call=call)
-    if event is None:
-        flash(" ".join(error for field in form for error in field.errors) or _("Non salvato: riprova."), "error")
-        return redirect(back())
-    words = _("Chiamata a %(name)s segnata come fatta.", name=call.company.name)
-    flash(undoable(words, url_for(".undo", event_id=event.id)), "success")
-    return redirect(back())
+    return _said(queries.one(call_id), services.settle)
 
 
 @area.post("/<int:call_id>/non-risponde")
 @needs(Permission.COMPANIES_EDIT)
 def no_answer(call_id: int) -> ResponseReturnValue:
-    call = queries.one(call_id)
-    event = services.no_answer(call)
-    words = _(
-        "%(name)s non risponde: torna in elenco il %(day)s.", name=call.company.name, day=call.due_on.strftime("%d/%m")
-    )
+    return _said(queries.one(call_id), services.no_answer)
+
+
+def _said(call: CallRequest, act: Callable[..., CompanyEvent]) -> ResponseReturnValue:
+    form = CallForm()
+    event = form.run(act, call=call)
+    if event is None:
+        flash(" ".join(error for field in form for error in field.errors) or _("Non salvato: riprova."), "error")
+        return redirect(back())
+    words = _("Chiamata a %(name)s segnata come fatta.", name=call.company.name)
+    if call.is_open:
+        day = call.due_on.strftime("%d/%m")
+        words = _("%(name)s non risponde: torna in elenco il %(day)s.", name=call.company.name, day=day)
     flash(undoable(words, url_for(".undo", event_id=event.id)), "success")
     return redirect(back())
 

@@ -49,13 +49,13 @@ def settle(call: CallRequest, *, text: str = "") -> CompanyEvent:
     return _note(call, "called", text)
 
 
-def no_answer(call: CallRequest) -> CompanyEvent:
-    """Nobody answered: the call comes back on the next working day."""
+def no_answer(call: CallRequest, *, text: str = "") -> CompanyEvent:
+    """Nobody answered: the call comes back on the next working day, and what was noted meanwhile is kept."""
     _must_be_open(call)
     before = call.due_on
     call.tries += 1
     call.due_on = working_days_after(today(), RETRY_AFTER)
-    return _note(call, "no_answer", due_on=before.isoformat())
+    return _note(call, "no_answer", text, due_on=before.isoformat())
 
 
 def end_all(company: Company) -> list[int]:

@@ -80,9 +80,10 @@ def test_a_settled_call_is_taken_back(operator):
 def test_who_does_not_answer_comes_back_on_the_next_working_day(operator):
     call = make.call()
 
-    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/non-risponde")
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/non-risponde", text="Ha risposto il figlio.")
 
     assert (again(call).due_on, again(call).tries) == (working_days_after(today(), 1), 1)
+    assert last_event().text == "Ha risposto il figlio."
     press(operator, "/gestione/", f"/gestione/chiamate/annulla/{last_event().id}")
     assert (again(call).due_on, again(call).tries) == (today(), 0)
 
