@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from stdnum import luhn
 
 from portal.accounts import demo as people
@@ -57,25 +58,36 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         with transaction():
             db.session.add_all(invented(chance, start, min(start + BATCH, companies)))
     with transaction():
+        claim_a_number()
         some_mail()
         facts.record_fact(code="contact_phone", value_it=PHONE, value_en=PHONE, source_title="Numero inventato per la prova")
     return companies
 
 
 def invented(chance: random.Random, start: int, end: int) -> Iterator[Company]:
+    known = businesses()
     for number in range(start, end):
-        yield company(chance, number)
+        sector, name = known[number % len(known)]
+        again = number // len(known)
+        yield company(chance, number, (sector, f"{name} {again + 1}" if again else name))
 
 
-def company(chance: random.Random, number: int) -> Company:
-    sector = chance.choice(list(KINDS_OF_BUSINESS))
-    name = f"{chance.choice(KINDS_OF_BUSINESS[sector])} {chance.choice(NAMES)}"
+def businesses() -> list[tuple[str, str]]:
+    """Every sector and name that the words above make, well mixed, so that no two companies of a small demo share a name."""
+    kinds = [(sector, kind) for sector, kinds in KINDS_OF_BUSINESS.items() for kind in kinds]
+    made = [(sector, f"{kind} {name}") for sector, kind in kinds for name in NAMES]
+    random.Random(SEED).shuffle(made)  # noqa: S311 - invented data
+    return made
+
+
+def company(chance: random.Random, number: int, business: tuple[str, str]) -> Company:
+    sector, name = business
     status = chance.choices([state for state, _ in STATES], [share for _, share in STATES])[0]
     met = now() - timedelta(
         days=chance.randrange(0, 4 if status is CompanyStatus.RECEIVED else 200), hours=chance.randrange(9)
     )
     made = Company(
-        name=name if number < len(NAMES) else f"{name} {number}",
+        name=name,
         vat_number=vat_number(number) if chance.random() < 0.7 else None,
         municipality=chance.choice(places.DISTRICT),
         sector=sector,
@@ -91,9 +103,22 @@ def company(chance: random.Random, number: int) -> Company:
     made.refresh_search()
     made.events = history(made, met)
     offer(chance, made, met)
-    if status is CompanyStatus.RECEIVED or (made.may_host and chance.random() < 0.2):
+    by_phone = made.contacts[0].phone is not None
+    if by_phone and (status is CompanyStatus.RECEIVED or (made.may_host and chance.random() < 0.2)):
         owe_a_call(chance, made, met if status is CompanyStatus.RECEIVED else now() - timedelta(days=chance.randrange(6)))
     return made
+
+
+def claim_a_number() -> None:
+    """Two that may be one: the second has written the VAT number of the first, and an operator finds out."""
+    found = sa.select(Company).order_by(Company.id)
+    owner = db.session.scalar(found.where(Company.vat_number.is_not(None)).limit(1))
+    newcomer = db.session.scalar(
+        found.where(Company.vat_number.is_(None), Company.status == CompanyStatus.RECEIVED).limit(1)
+    )
+    if owner and newcomer:
+        newcomer.name, newcomer.sector, newcomer.vat_claimed = f"{owner.name} snc", owner.sector, owner.vat_number
+        newcomer.refresh_search()
 
 
 REASONS = {
