@@ -1,6 +1,6 @@
 """Oggi: one list of what waits, each row settled where it stands."""
 
-from flask import abort, current_app, render_template
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -10,7 +10,7 @@ from portal.core.roles import Audience, Permission
 from portal.core.workdays import today
 from portal.desk import queries
 from portal.desk.queries import Waiting
-from portal.desk.samples import samples
+from portal.desk.samples import PRESSED, samples
 from portal.postbox import queries as postbox
 
 area = Area("desk", Audience.OPERATOR, "/gestione", menu=_l("Oggi"), icon="home", needs=Permission.DESK_VIEW)
@@ -48,6 +48,13 @@ def more() -> ResponseReturnValue:
 def components() -> ResponseReturnValue:
     """Every component in every state: where a change of look is seen at once."""
     return render_template("desk/operator/components.html", **samples())
+
+
+@area.post("/ui")
+def press_component() -> ResponseReturnValue:
+    """Where the buttons of that page lead: they do nothing, and say so."""
+    flash(PRESSED)
+    return redirect(url_for(".components"))
 
 
 @area.route("/<path:unknown>", methods=["GET", "POST"])

@@ -141,19 +141,3 @@ def test_a_social_worker_has_an_area_of_their_own(signed_in):
 
     assert browser.get("/gestione/").status_code == 403
     assert browser.get("/servizio-sociale/").status_code == 200
-
-
-def test_the_page_of_components_shows_each_of_them(operator):
-    page = operator.get("/gestione/ui").text
-
-    for piece in (
-        "wi-notice-error",
-        "wi-state-danger",
-        "wi-timeline",
-        "wi-figures",
-        "wi-progress",
-        "is-invalid",
-        "wi-empty",
-        "wi-row",
-    ):
-        assert piece in page
