@@ -150,6 +150,31 @@ def test_nothing_on_the_first_site_is_left_unsaid(visitor):
         assert "{fact:" not in text and "None" not in text and "in verifica)" not in text, path
 
 
+GIVEN = {
+    "phone": "0766 555 0100",
+    "email": "ufficio@coop.example",
+    "hours": "Dal lunedì al venerdì, 9-13",
+    "address": "Via di prova 1, Civitavecchia",
+}
+
+
+def test_contacts_that_nobody_has_given_are_left_out(visitor):
+    for path in BOTH:
+        text = visitor.get(path).text
+        assert not re.search(r"mailto:|tel:|—\s*<|in arrivo|coming soon", text), path
+        assert not re.search(r"Parla con noi|Talk to us", text.partition('<div id="fondo"')[2]), path
+
+
+def test_contacts_that_somebody_has_given_stand_on_their_page_and_at_the_foot(visitor, act):
+    for name, value in GIVEN.items():
+        act(facts_services.record_fact, code=f"contact_{name}", value_it=value, value_en=value)
+
+    block, foot = re.split(r'<div id="fondo"', visitor.get("/contatti").text)
+
+    assert all(value in block for value in GIVEN.values())
+    assert [name for name, value in GIVEN.items() if value in foot] == ["phone", "email", "hours"]
+
+
 def test_costs_that_nobody_confirmed_are_not_said(visitor):
     page = visitor.get("/aziende/ospitare-un-tirocinio").text
 

@@ -243,18 +243,17 @@ def test_a_fact_has_a_source_its_dates_and_the_day_of_the_next_look():
         assert fact["kind"] in {"amount", "days", "text", "percent", "date"}
         assert fact["value_it"] and fact["value_en"] and fact["source_title"]
         assert fact["kind"] != "days" or fact["value_it"].isdigit()
-        assert fact["confidence"] == "H"
-        assert fact["source_date"] <= fact["verified_on"] < fact["review_by"]
+        assert fact["source_date"] <= fact["verified_on"]
+        assert fact["review_by"] is None if fact["value_it"] == "—" else fact["verified_on"] < fact["review_by"]
         assert fact["valid_to"] is None or fact["valid_from"] < fact["valid_to"]
         assert fact["source_url"] is None or re.match(r"https?://", fact["source_url"])
 
 
-def test_what_nobody_has_confirmed_never_looks_like_a_telephone_number():
+def test_what_nobody_has_confirmed_never_looks_like_a_telephone_number_or_an_address():
     unconfirmed = [fact for fact in facts().values() if not fact["confirmed"]]
 
     assert {"contact_phone", "contact_email", "dpo_contact"} <= {fact["code"] for fact in unconfirmed}
-    assert facts()["contact_email"]["value_it"].endswith(".example")
-    assert not any(re.search(r"\d{5}", fact["value_it"]) for fact in unconfirmed)
+    assert not any(re.search(r"\d{5}|@", fact["value_it"]) for fact in unconfirmed)
 
 
 def test_costs_guess_nothing():

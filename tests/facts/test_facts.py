@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import yaml
 
 from portal.core.database import db, transaction
 from portal.core.errors import RuleBroken
@@ -37,12 +36,6 @@ def test_every_first_fact_says_where_it_comes_from(facts):
     for fact in queries.in_force().values():
         assert fact.value_it and fact.value_en and fact.verified_on, fact.code
         assert fact.source_title or not fact.confirmed, fact.code
-
-
-def test_only_sure_facts_are_loaded(facts):
-    read = yaml.safe_load((loader.DATA / "facts.yaml").read_text("utf-8"))
-
-    assert {row["confidence"] for row in read} == {"H"}
 
 
 def test_a_change_keeps_what_was_said_before(facts):
