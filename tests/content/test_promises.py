@@ -5,7 +5,8 @@ import re
 import pytest
 
 from portal.core.text import slug
-from tests.content.written import LANGUAGES, PORTAL, on_every_page, pages, said, whole
+from portal.facts.quoting import cited
+from tests.content.written import LANGUAGES, PORTAL, on_every_page, pages, said, texts, whole
 
 SENTENCE = re.compile(r"[^.!?;:\n]+")
 MAILS = PORTAL.parent / "templates" / "mail"
@@ -50,6 +51,14 @@ def test_the_project_shows_its_ten_activities_one_by_one(language):
 @on_every_page
 def test_no_page_promises_what_mails_cannot_do(language, path):
     assert not re.search(STOPPING, said(whole(pages(language)[path]), language), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_answers_for_the_data_is_said_by_facts_that_can_be_confirmed(language):
+    roles = pages(language)["/privacy"]["blocks"][2]
+
+    assert cited(roles) == {"data_controller", "data_processors", "dpo_contact"}
+    assert not re.search(r"Civitavecchia|Alicenova|Il Cammino", "\n".join(texts(pages(language)["/privacy"]["blocks"])))
 
 
 def payers_named(words: str, language: str) -> list[str]:
