@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.text import slug
 from portal.facts.quoting import cited
-from tests.content.written import LANGUAGES, PORTAL, on_every_page, pages, said, texts, whole
+from tests.content.written import LANGUAGES, PORTAL, facts, on_every_page, pages, said, texts, whole
 
 SENTENCE = re.compile(r"[^.!?;:\n]+")
 MAILS = PORTAL.parent / "templates" / "mail"
@@ -30,6 +30,8 @@ QUESTION = {
 AGREEMENT = {"it": r"\bconvenzione\b.*\bchi (l[aeio] )?paga\b", "en": r"\bagreement\b.*\bwho pays\b"}
 # What an employer pays to INPS after hiring is no cost of an internship.
 AFTER_HIRING = {"/incentivi", "/novita/bonus-assunzioni-entro-il-31-dicembre-2026"}
+# Facts that we are the source of.
+OURS = ("Impostazione del progetto", "Verifica redazionale")
 # Ways to say that a mail lets its reader stop the next one.
 STOPPING = r"disiscri|smettere|non scriver(ti|vi) più|impronta del tuo indirizzo|unsubscrib|opt out|stop writing|print of your address"
 
@@ -110,3 +112,20 @@ def test_the_questions_about_costs_lead_to_the_table(language):
 
     assert len(about_paying) == 3
     assert all(f"/aziende/ospitare-un-tirocinio#{slug(table)})" in item["answer"] for item in about_paying)
+
+
+@on_every_page
+def test_a_page_names_the_laws_from_which_its_facts_come(language, path):
+    blocks = pages(language)[path]["blocks"]
+    listed = "\n".join(item["title"] for block in blocks if block["type"] == "sources" for item in block["items"])
+
+    sources = {facts()[code]["source_title"] for code in cited(blocks)}
+    missing = [source for source in sources if not source.startswith(OURS) and not re.search(names_of(source), listed)]
+
+    assert missing == []
+
+
+def names_of(source: str) -> str:
+    """How a list of sources would name this one: by the number of its first act, or else by who wrote it."""
+    number = re.search(r"\b(?:n|rep)\. (\d+)|(\d+/\d{4})", source)
+    return rf"\b{number[1] or number[2]}\b" if number else re.escape(source.partition(",")[0])
