@@ -157,9 +157,12 @@ class Table:
 
 
 def line(values: Iterable[object]) -> str:
-    """One CSV line as Italian spreadsheets read it (semicolons); no cell can be taken for a formula."""
+    """One CSV line as Italian spreadsheets read it (semicolons); no cell can be taken for a formula.
+
+    Every cell is quoted, so that a program that cuts at commas or tabs does not find a formula in the middle of one.
+    """
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";").writerow([harmless(value) for value in values])
+    csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL).writerow([harmless(value) for value in values])
     return buffer.getvalue()
 
 

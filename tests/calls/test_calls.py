@@ -60,7 +60,7 @@ def test_the_list_of_calls_is_searched_settled_in_place_and_taken_away(operator)
     )
     assert answer.location == "/gestione/chiamate/?pagina=1"
     lines = operator.get("/gestione/chiamate/?formato=csv").text.splitlines()
-    assert [line.partition(";")[0] for line in lines[1:]] == ["Ferramenta Blu"]
+    assert [line.partition(";")[0] for line in lines[1:]] == ['"Ferramenta Blu"']
     assert db.session.scalars(sa.select(AuditEntry.act)).all() == ["calls.export"]
 
 

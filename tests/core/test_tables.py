@@ -42,6 +42,15 @@ def test_what_is_exported_is_read_back_cell_by_cell(values):
     assert read == [harmless(value) for value in values]
 
 
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_a_program_that_cuts_elsewhere_finds_no_formula_either(delimiter):
+    text = f"Bar{delimiter}=1+1{delimiter}"
+
+    cells = next(csv.reader(io.StringIO(line([text, "x"]), newline=""), delimiter=delimiter))
+
+    assert not any(cell.startswith("=") for cell in cells)
+
+
 @pytest.fixture
 def entries(app):
     for number in range(PAGE_SIZE * 2 + 7):
