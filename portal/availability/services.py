@@ -10,9 +10,9 @@ from portal.availability import mails, queries
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.companies import services as companies
 from portal.companies.models import Company, CompanyEvent
-from portal.companies.services import must_be_current, note_event
+from portal.companies.services import note_event
 from portal.core.database import db, now
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
 
 # What the acts without a form move, all of it dates and moments.
@@ -75,7 +75,7 @@ def change(
 ) -> Availability:
     """Bring an offer up to date, which also renews it."""
     _must_stand(availability)
-    must_be_current(availability, version)
+    must_be_unchanged(version, availability.version)
     _dates_in_order(starts_on, ends_on)
     availability.tasks, availability.places, availability.weekly_hours = tasks, places, weekly_hours
     availability.starts_on, availability.ends_on = starts_on, ends_on

@@ -11,7 +11,7 @@ from portal.companies import mails, queries
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, LinkWish
 from portal.core import audit, database, links, mail, throttle
 from portal.core.database import db, now
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.mail import Mail, OutboxMail
 from portal.core.timeline import write
 
@@ -77,7 +77,7 @@ def update_data(
 ) -> Company:
     """Change what a company says of itself; refused where somebody else has changed it since the page was opened."""
     company = contact.company
-    must_be_current(company, version)
+    must_be_unchanged(version, company.version)
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
     company.name, company.municipality, company.sector = name, municipality, sector
@@ -116,7 +116,7 @@ def _changed(company: Company) -> None:
 
 def add_contact(company: Company, *, version: int, name: str, role: str, phone: str, email: str) -> Contact:
     """One more person to talk to; who has an address is asked to confirm it."""
-    must_be_current(company, version)
+    must_be_unchanged(version, company.version)
     must_leave_something(phone, email)
     contact = Contact(name=name, role=role, phone=phone or None, email=email or None)
     company.contacts.append(contact)
@@ -129,7 +129,7 @@ def add_contact(company: Company, *, version: int, name: str, role: str, phone: 
 
 def change_contact(contact: Contact, *, version: int, name: str, role: str, phone: str, email: str) -> Contact:
     """Correct a person's data. Another address is nobody's until its owner confirms it, and the old one opens nothing more."""
-    must_be_current(contact.company, version)
+    must_be_unchanged(version, contact.company.version)
     must_leave_something(phone, email)
     moved = (email or None) != contact.email
     contact.name, contact.role, contact.phone, contact.email = name, role, phone or None, email or None
@@ -145,16 +145,6 @@ def change_contact(contact: Contact, *, version: int, name: str, role: str, phon
 def must_leave_something(phone: str, email: str) -> None:
     if not phone and not email:
         raise RuleBroken(_("Scrivi un telefono o un'e-mail: serve almeno uno dei due."), field="phone")
-
-
-def must_be_current(row: Any, version: int) -> None:
-    """Two people at the same row: the second is told, and what they typed stays in the form."""
-    if row.version != version:
-        raise RuleBroken(
-            _(
-                "Nel frattempo qualcun altro ha cambiato questi dati. Quello che hai scritto è qui sotto: controllalo e salva di nuovo."
-            )
-        )
 
 
 def send_link(contact: Contact, *, asked_by: str) -> bool:

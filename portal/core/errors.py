@@ -1,7 +1,6 @@
 """What goes wrong and how it is said."""
 
 import logging
-from urllib.parse import urlsplit
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+
+from portal.core.text import host_and_path
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -22,6 +23,16 @@ class RuleBroken(Exception):
         super().__init__(words)
         self.words = words
         self.field = field
+
+
+def must_be_unchanged(seen: object, there: object) -> None:
+    """Two people at the same data: the second is told, and what they typed stays in the form."""
+    if seen != there:
+        raise RuleBroken(
+            _(
+                "Nel frattempo qualcun altro ha cambiato questi dati. Quello che hai scritto è qui sotto: controllalo e salva di nuovo."
+            )
+        )
 
 
 def init_app(app: Flask) -> None:
@@ -45,9 +56,9 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_stale_page(error: CSRFError) -> ResponseReturnValue:
     """A button of a page that was opened in an earlier session: the page itself says how to come in again."""
-    came_from = urlsplit(request.referrer or "")
-    ours = came_from.netloc == request.host and not came_from.path.startswith("//")
-    return render_template("errors/stale.html", back=came_from.path if ours else "/"), error.code or 400
+    host, path = host_and_path(request.referrer)
+    ours = host == request.host and not path.startswith("//")
+    return render_template("errors/stale.html", back=path if ours else "/"), error.code or 400
 
 
 def show_broken_rule(error: RuleBroken) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -17,11 +17,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.it import iva
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
-from portal.core.database import db, forget
+from portal.core.database import SAFE_METHODS, db, forget
 from portal.core.errors import RuleBroken
 
 Outcome = TypeVar("Outcome")
@@ -61,6 +62,10 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> PlainWords:
             return PlainWords()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Only what was typed into the form counts: a file or JSON in place of a text is nothing that a person sends."""
+            return super().wrap_formdata(form, formdata) if isinstance(formdata, MultiDict) else _typed()
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Every text is trimmed and checked for what can't be read, whatever field it stands in."""
@@ -110,6 +115,10 @@ class Form(FlaskForm):
     def blame(self, broken: RuleBroken) -> None:
         field = self._fields.get(broken.field or "")
         (field.errors if field else self.form_errors).append(broken.words)
+
+
+def _typed() -> Any:
+    return (request.form or None) if request.method not in SAFE_METHODS else None
 
 
 def unreadable(field: Field) -> str | None:

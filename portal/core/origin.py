@@ -1,10 +1,9 @@
 """Requests that change something must come from our own pages. Works without any cookie, so visitors need none."""
 
-from urllib.parse import urlsplit
-
 from flask import abort, request
 
 from portal.core.database import SAFE_METHODS
+from portal.core.text import host_and_path
 
 OWN = frozenset({"same-origin", "none"})  # "none": typed or bookmarked by the person
 
@@ -21,5 +20,5 @@ def refuse_foreign_posts() -> None:
     origin = request.headers.get("Origin")
     if site is not None and site not in OWN:
         abort(400)
-    if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+    if site is None and origin is not None and host_and_path(origin)[0] != request.host:
         abort(400)

@@ -5,6 +5,7 @@ Values in, values out: nothing here knows the web or the database.
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -111,3 +112,12 @@ def stem(text: str, language: str) -> str:
 def slug(text: str) -> str:
     """The part of an address made from a title: a-z, 0-9 and single hyphens; may be empty."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+def host_and_path(address: str | None) -> tuple[str, str]:
+    """Host (with its port) and path of an address; nothing of one that can't be read: headers are anybody's to write."""
+    try:
+        read = urlsplit(address or "")
+    except ValueError:
+        return "", ""
+    return read.netloc, read.path

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import cache as remembered
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -15,9 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import ROOT, Settings
 from portal.core.pagecache import Environ, Page, StartResponse, Wsgi, answer, prepare
+from portal.core.text import host_and_path
 
 DIST = ROOT / "static" / "dist"
 UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
 MOST_BODY = 1024 * 1024  # bytes
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -62,12 +63,12 @@ class Sessions(SecureCookieSessionInterface):
 class Gate:
     """Refuses strange hosts, unreadable addresses and bodies over the limit, before anything else sees them."""
 
-    def __init__(self, app: Wsgi, hosts: frozenset[str]) -> None:
-        self.app, self.hosts = app, hosts
+    def __init__(self, app: Wsgi, hosts: frozenset[str], promises: list[tuple[str, str]]) -> None:
+        self.app, self.hosts, self.promises = app, hosts, promises
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         code = self.fault(environ)
-        return refuse(code, start_response) if code else self.app(environ, start_response)
+        return refuse(code, start_response, self.promises) if code else self.app(environ, start_response)
 
     def fault(self, environ: Environ) -> int | None:
         if environ.get("HTTP_HOST", "") not in self.hosts and environ["PATH_INFO"] != "/healthz":
@@ -81,20 +82,20 @@ class Gate:
         return 413 if int(length) > MOST_BODY else None
 
 
-def refuse(code: int, start_response: StartResponse) -> Iterable[bytes]:
+def refuse(code: int, start_response: StartResponse, promises: list[tuple[str, str]]) -> Iterable[bytes]:
     """A bare page: nothing of ours is asked for an answer that nobody should need."""
     words = {400: "BAD REQUEST", 413: "CONTENT TOO LARGE", 421: "MISDIRECTED REQUEST"}[code]
     body = f"<!doctype html><html lang=it><title>{code}</title><h1>{REFUSALS[code]}</h1></html>".encode()
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), ("Connection", "close")]
-    start_response(f"{code} {words}", [*headers, *HEADERS.items()])
+    start_response(f"{code} {words}", [*headers, *HEADERS.items(), *promises])
     return [body]
 
 
 class Assets:
     """Our own built files under /static/: hashed names, kept in memory with what the build packed, good for a year."""
 
-    def __init__(self, app: Wsgi, folder: Path) -> None:
-        self.app, self.folder = app, folder
+    def __init__(self, app: Wsgi, folder: Path, promises: list[tuple[str, str]]) -> None:
+        self.app, self.folder, self.promises = app, folder, promises
         self.names = {file["file"] for file in manifest(folder).values()}
         self.files: dict[str, Page] = {}
 
@@ -112,6 +113,7 @@ class Assets:
             ("Content-Type", TYPES.get(path.suffix, "application/octet-stream")),
             ("Cache-Control", "public, max-age=31536000, immutable"),
             ("X-Content-Type-Options", "nosniff"),
+            *self.promises,
         ]
         return prepare(path.read_bytes(), headers, frozenset(), None)
 
@@ -145,7 +147,7 @@ def harden(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["HSTS"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers[HSTS[0]] = HSTS[1]
     shared = g.get("public_answer") and response.status_code < 400
     response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate" if shared else "no-store")
     return response
@@ -153,15 +155,16 @@ def harden(response: Response) -> Response:
 
 def wrap(app: Flask, settings: Settings) -> None:
     """Stand the house's doors in front of Flask, innermost first."""
+    promises = [HSTS] if settings.https else []
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    app.wsgi_app = Assets(app.wsgi_app, DIST)  # type: ignore[method-assign]
-    app.wsgi_app = Gate(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]
+    app.wsgi_app = Assets(app.wsgi_app, DIST, promises)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app, settings.hosts, promises)  # type: ignore[method-assign]
 
 
 def back(otherwise: str = "/gestione/") -> str:
     """The page of ours that the reader came from; never somebody else's."""
-    asked = request.form.get("torna") or urlsplit(request.referrer or "").path
+    asked = request.form.get("torna") or host_and_path(request.referrer)[1]
     local = asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\\" not in asked
     return asked if local and asked != request.path and not UNPRINTABLE.search(asked) else otherwise

@@ -14,7 +14,6 @@ from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contac
 from portal.companies.services import (
     ask_to_confirm,
     end_links,
-    must_be_current,
     new_link,
     note_event,
     take_vat_number,
@@ -23,7 +22,7 @@ from portal.companies.services import (
 )
 from portal.core import audit, mail, throttle
 from portal.core.database import db, now
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.language import language, noted
 from portal.core.language import phone as as_read
 from portal.registrations import mails, queries
@@ -150,7 +149,7 @@ def join(company: Company, *, version: int) -> Company:
 
     Who is reached like somebody already there is not listed twice, and keeps no link of the row that goes.
     """
-    must_be_current(company, version)
+    must_be_unchanged(version, company.version)
     into = _owner_of_its_number(company)
     for contact in list(company.contacts):
         _move_person(contact, into)
@@ -180,7 +179,7 @@ def _move_person(contact: Contact, into: Company) -> None:
 
 def take_over_number(company: Company, *, version: int) -> Company:
     """The number is this company's: whoever had it until now stands there with a claim, and the same act gives it back."""
-    must_be_current(company, version)
+    must_be_unchanged(version, company.version)
     other, number = _owner_of_its_number(company), company.vat_claimed
     other.vat_number, other.vat_claimed = None, number
     db.session.flush()  # a number is nobody else's in the meantime
@@ -213,7 +212,7 @@ def decline(company: Company, *, version: int, text: str) -> CompanyEvent:
 
 def _decide(company: Company, status: CompanyStatus, version: int, reason: str = "") -> CompanyEvent:
     """Move the registration on, tell the company, and remember how to take it all back."""
-    must_be_current(company, version)
+    must_be_unchanged(version, company.version)
     before = {"status": company.status.value, "reason": company.decision_reason}
     company.move_to(status)
     company.decision_reason = reason

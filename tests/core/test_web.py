@@ -1,3 +1,4 @@
+import io
 import re
 from datetime import timedelta
 
@@ -16,10 +17,11 @@ from portal.core.database import db, now, transaction
 from portal.core.forms import Form, VersionField
 from portal.core.maintenance import sweep
 from portal.core.roles import Role
-from portal.core.web import CSP, MOST_BODY
+from portal.core.web import CSP, MOST_BODY, asset
 from tests import make
 from tests.browsing import press, token
 from tests.conftest import settings_for
+from tests.registrations.steps import ADDRESS, REQUEST, stamp
 
 
 @pytest.mark.parametrize("path", ["/accedi", "/aziende/disponibilita", "/nessuna-pagina", "/azienda/link"])
@@ -38,7 +40,9 @@ def test_https_is_asked_for_only_behind_https(tmp_path, database_url):
     for base_url, promised in (("https://portale.example", True), ("http://portale.example", False)):
         app = create_app(settings_for(tmp_path, database_url=database_url, base_url=base_url))
         answer = app.test_client().get("/accedi", base_url=base_url)
-        assert ("Strict-Transport-Security" in answer.headers) is promised
+        asked = [answer, *(app.test_client().get(path, base_url=base_url) for path in (asset("public.css"), "/?q=%00"))]
+        assert [each.status_code for each in asked] == [200, 200, 400]
+        assert all(("Strict-Transport-Security" in each.headers) is promised for each in asked)
         cookies = answer.headers.getlist("Set-Cookie")
         assert all(("Secure" in cookie) is promised for cookie in cookies)
         assert cookies and all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
@@ -67,6 +71,33 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(browser):
     )
 
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "http://["}, {"Referer": "http://["}])
+@pytest.mark.parametrize("path", ["/aziende/disponibilita", "/gestione/profilo/"])
+def test_headers_that_nobody_can_read_are_no_fault(browser, signed_in, path, headers):
+    for visitor in (browser, signed_in(Role.OPERATOR)):
+        assert visitor.post(path, headers=headers).status_code < 500
+
+
+@pytest.mark.parametrize("field", [*REQUEST, "starts_on", "places", "kinds", "call_when", "stamp", "postilla", "vat_number"])
+def test_a_file_in_place_of_an_answer_is_an_answer_that_is_missing(browser, field):
+    given = {**REQUEST, "stamp": stamp(browser), field: (io.BytesIO(b"Hotel"), "hotel.txt")}
+
+    answer = browser.post(ADDRESS, data=given, content_type="multipart/form-data")
+
+    assert answer.status_code in {200, 302}
+
+
+@pytest.mark.parametrize("body", [[1], {"name": {"a": 1}}, "text", None])
+def test_json_is_not_what_a_form_sends(browser, body):
+    assert browser.post(ADDRESS, json=body).status_code == 200
+
+
+def test_a_file_in_place_of_a_password_is_no_fault(browser):
+    given = {"csrf_token": token(browser, "/accedi"), "email": (io.BytesIO(b"a"), "a"), "password": (io.BytesIO(b"b"), "b")}
+
+    assert browser.post("/accedi", data=given, content_type="multipart/form-data").status_code < 500
 
 
 @pytest.mark.parametrize("length", ["-1", "1e9", "abc", "²"])

@@ -10,6 +10,8 @@ import time_machine
 from portal.availability.models import Availability
 from portal.calls.models import CallRequest
 from portal.companies.models import Company, CompanyEvent, Contact
+from portal.companies.services import AREA_LINK
+from portal.core import links
 from portal.core.database import db, now, transaction
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
@@ -200,10 +202,13 @@ def test_who_stands_in_both_is_listed_once_and_the_links_of_the_row_that_went_en
         db.session.get_one(Company, second.id).vat_claimed = VAT
     confirm(browser, OWNER["email"])
     second, operator = newcomer(), signed_in(Role.OPERATOR)
+    gone = second.contacts[0].id
+    assert links.working(AREA_LINK, gone)
 
     address = f"/gestione/registrazioni/{second.id}/unisci"
     press(operator, f"/gestione/aziende/{second.id}", address, version=second.version)
 
+    assert not links.working(AREA_LINK, gone)  # a number may be given again
     one = db.session.get_one(Company, first.id)
     assert [each.email for each in one.contacts] == [OWNER["email"]]
     assert one.contacts[0].is_confirmed
