@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice, enum_choices, enum_coerce
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -37,6 +37,7 @@ class InvitationForm(Form):
 
 class RolesForm(Form):
     roles = RolesField(_l("Ruoli"), [Required(_l("Scegli almeno un ruolo."))])
+    seen = HiddenField()  # the roles that stood when the page was opened
 
 
 class NameForm(Form):

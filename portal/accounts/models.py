@@ -109,6 +109,11 @@ class User(Model, UserMixin):
         return ", ".join(LABELS[role] for role in Role if role in self.roles)
 
     @property
+    def roles_seen(self) -> str:
+        """The roles as a form carries them, so that a change made meanwhile is noticed."""
+        return " ".join(sorted(self.role_names))
+
+    @property
     def is_administrator(self) -> bool:
         return Role.ADMIN in self.roles
 

@@ -11,7 +11,7 @@ from portal.accounts.models import Absence, User
 from portal.accounts.passwords import weakness
 from portal.core import audit, links, mail
 from portal.core.database import db, now
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.roles import Role
 from portal.core.workdays import today
 
@@ -95,8 +95,9 @@ def reactivate(user: User) -> None:
     audit.record("user.reactivated", user)
 
 
-def change_roles(user: User, *, roles: Collection[Role]) -> User:
-    """What a person may do from the next page on."""
+def change_roles(user: User, *, roles: Collection[Role], seen: str) -> User:
+    """What a person may do from the next page on; `seen` are the roles that whoever changes them had in front."""
+    must_be_unchanged(seen, user.roles_seen)
     if not roles:
         raise RuleBroken(_("Scegli almeno un ruolo."), field="roles")
     if Role.ADMIN not in roles:

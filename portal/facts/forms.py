@@ -9,7 +9,7 @@ from wtforms import BooleanField, DateField, Field, RadioField, SelectField, Str
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
-from portal.core.forms import Form, Optional, Required
+from portal.core.forms import Form, Optional, Required, VersionField
 from portal.facts import queries
 from portal.facts.models import PAYER_LABELS, FactKind, Payer
 
@@ -64,6 +64,7 @@ class CostForm(Form):
         [Optional()],
         description=_l("Lascia vuoto se vale da subito. Fino a quel giorno resta la risposta di ora."),
     )
+    newest = VersionField(default=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +92,7 @@ class FactForm(Form):
     review_by = DateField(
         _l("Da ricontrollare entro"), [Optional()], description=_l("Passato questo giorno la pagina dice «in verifica».")
     )
+    newest = VersionField(default=0)
 
 
 class FunderForm(Form):
@@ -114,3 +116,4 @@ class FunderForm(Form):
     source = StringField(
         _l("Da dove lo sappiamo?"), [Required(_l("Scrivi la fonte: l'atto, la convenzione.")), Length(max=300)]
     )
+    newest = VersionField(default=0)

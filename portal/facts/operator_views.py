@@ -45,8 +45,10 @@ def cost(kind: str, what: str) -> ResponseReturnValue:
     if form.run(services.confirm_cost, kind=asked[0], what=asked[1]):
         flash(_("Confermato: la pagina pubblica lo dice da subito o dal giorno che hai scritto."), "success")
         return redirect(url_for(".index"))
-    known = {"form": form, "answer": answer, "kind": asked[0], "what": asked[1]}
-    return render_template("facts/operator/cost.html", **known, history=queries.answer_history(*asked), **labels())
+    history = queries.answer_history(*asked)
+    form.newest.data = queries.newest(history)  # the next try builds on what is there now
+    known = {"form": form, "answer": answer, "kind": asked[0], "what": asked[1], "history": history}
+    return render_template("facts/operator/cost.html", **known, **labels())
 
 
 @area.post("/<kind>/<what>/ritira")
@@ -72,7 +74,9 @@ def fact(code: str) -> ResponseReturnValue:
     if form.run(services.record_fact, code=code):
         flash(_("Salvato: le pagine che citano questo dato cambiano da subito o dal giorno che hai scritto."), "success")
         return redirect(url_for(".facts"))
-    return render_template("facts/operator/fact.html", form=form, fact=fact, history=queries.history(code), **labels())
+    history = queries.history(code)
+    form.newest.data = queries.newest(history)
+    return render_template("facts/operator/fact.html", form=form, fact=fact, history=history, **labels())
 
 
 @area.post("/dati/<code>/vale-ancora")
@@ -90,7 +94,9 @@ def funding() -> ResponseReturnValue:
     if form.run(services.record_funder):
         flash(_("Salvato: pagine ed e-mail portano questa dicitura dal giorno che hai scritto."), "success")
         return redirect(url_for(".index"))
-    return render_template("facts/operator/funding.html", form=form, blocks=queries.funders())
+    blocks = queries.funders()
+    form.newest.data = queries.newest(blocks)
+    return render_template("facts/operator/funding.html", form=form, blocks=blocks)
 
 
 def one_asked(kind: str, what: str) -> tuple[InternshipKind, Cost]:

@@ -1,6 +1,6 @@
 """The facts, the funding and the costs of today. Asking notes what the page at hand shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -153,6 +153,11 @@ def to_check() -> list[Fact]:
     """The facts of today that are due, the oldest review first."""
     due = current_facts().where(is_due()).order_by(sa.func.coalesce(Fact.review_by, date.max), Fact.code)
     return list(db.session.scalars(due))
+
+
+def newest(rows: Sequence[Fact | CostAnswer | Funder]) -> int:
+    """The number of the row written last; 0 where there is none."""
+    return max((row.id for row in rows), default=0)
 
 
 def funders() -> list[Funder]:

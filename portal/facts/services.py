@@ -1,5 +1,6 @@
 """Acts on facts: each writes a new row and drops the pages that showed the old one."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core import audit, cache
 from portal.core.database import db
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
 from portal.facts import queries
 from portal.facts.models import Cost, CostAnswer, Fact, FactKind, Funder, InternshipKind, Payer
@@ -29,8 +30,13 @@ def record_fact(
     valid_to: date | None = None,
     review_by: date | None = None,
     kind: FactKind | None = None,
+    newest: int | None = None,
 ) -> Fact:
-    """Say what a fact is from now on, or from a coming day; the earlier wordings stay on file."""
+    """Say what a fact is from now on, or from a coming day; the earlier wordings stay on file.
+
+    `newest`, here and below, is the row that whoever changes it had in front; None asks nothing.
+    """
+    must_be_newest(newest, queries.history(code))
     if valid_from and valid_to and valid_to < valid_from:
         raise RuleBroken(_("Il dato finisce prima di cominciare: controlla le date."), field="valid_to")
     before = queries.one(code)
@@ -71,8 +77,10 @@ def confirm_cost(
     source_date: date | None = None,
     amount_fact: str | None = None,
     valid_from: date | None = None,
+    newest: int | None = None,
 ) -> CostAnswer:
     """A person who may answers who pays; the public page says so at once, or from a coming day."""
+    must_be_newest(newest, queries.answer_history(kind, what))
     if who_pays is Payer.UNKNOWN:
         raise RuleBroken(_("Scegli chi paga: finché non si sa, la pagina dice che è da confermare."), field="who_pays")
     if not source.strip():
@@ -125,8 +133,10 @@ def record_funder(
     valid_to: date | None = None,
     logos: list[Any] | None = None,
     eu_emblem: bool = False,
+    newest: int | None = None,
 ) -> Funder:
     """Say who funds the project from this day on; what stood before stays the block of its own days."""
+    must_be_newest(newest, queries.funders())
     if valid_to and valid_to < valid_from:
         raise RuleBroken(_("Il finanziamento finisce prima di cominciare: controlla le date."), field="valid_to")
     before = queries.funder()
@@ -147,6 +157,11 @@ def record_funder(
     _write(block, "funding.recorded", programme=programme, valid_from=valid_from.isoformat())
     _drop("funding", memo="funder")
     return block
+
+
+def must_be_newest(seen: int | None, rows: Sequence[Fact | CostAnswer | Funder]) -> None:
+    if seen is not None:
+        must_be_unchanged(seen, queries.newest(rows))
 
 
 def _write(row: Fact | CostAnswer | Funder, act: str, **details: Any) -> None:

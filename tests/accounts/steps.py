@@ -7,6 +7,7 @@ from flask import current_app
 
 from portal.accounts.models import User
 from tests import make
+from tests.browsing import carried
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -20,7 +21,7 @@ def token(browser: Any, path: str = "/accedi") -> str:
 
 def send(browser: Any, path: str, *, seen_on: str | None = None, **fields: Any) -> Any:
     """Fill in the form of a page and send it."""
-    return browser.post(path, data={"csrf_token": token(browser, seen_on or path), **fields})
+    return browser.post(path, data={**carried(browser, seen_on or path), **fields})
 
 
 def sign_in(browser: Any, user: User | str, password: str = make.PASSWORD, **fields: Any) -> Any:

@@ -1,5 +1,6 @@
 """Administrators invite, suspend and change roles; the last one stays."""
 
+import re
 import threading
 
 import pytest
@@ -15,6 +16,7 @@ from portal.core.roles import Role
 from tests import make
 from tests.accounts.steps import demo, send, sign_in
 from tests.accounts.test_passwords import NEW, choose, link_in_last_mail
+from tests.browsing import carried
 
 ANNA = {"name": "Anna Neri", "email": "Anna.Neri@coop.example", "roles": ["operator", "editor"]}
 
@@ -211,7 +213,7 @@ def test_the_list_is_searched_filtered_and_downloaded(administrator):
     assert "Bice Bassi" in administrator.get("/gestione/utenti?stato=suspended").text
     assert "Zeno Alto" not in administrator.get("/gestione/utenti?stato=suspended").text
     assert "Bice Bassi" not in administrator.get("/gestione/utenti?ruolo=editor").text
-    assert "Zeno Alto;" in administrator.get("/gestione/utenti?formato=csv").text
+    assert '"Zeno Alto";' in administrator.get("/gestione/utenti?formato=csv").text
 
 
 @pytest.mark.parametrize("number", ["999", "99999999999999999999999", "0", "x"])
@@ -233,3 +235,17 @@ def test_whoever_may_have_companies_in_charge_is_offered(app):
     make.user(Role.OPERATOR, suspended_at=now())
 
     assert queries.operators() == [away, here]
+
+
+def test_who_changes_roles_that_somebody_else_has_just_changed_is_told_and_loses_nothing(administrator):
+    person = make.user(Role.EDITOR)
+    address = f"/gestione/utenti/{person.id}"
+    seen = carried(administrator, address)
+    send(administrator, address, roles=["operator", "editor"])
+
+    answer = administrator.post(address, data={**seen, "roles": ["editor", "auditor"]})
+
+    assert "Nel frattempo" in answer.text
+    assert queries.one(person.id).roles == {Role.OPERATOR, Role.EDITOR}
+    assert re.search(r'value="auditor"[^>]*checked|checked[^>]*value="auditor"', answer.text)
+    assert 'value="editor operator"' in answer.text  # the next try builds on what is there now

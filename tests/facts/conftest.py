@@ -1,6 +1,5 @@
 """The first facts of an installation, and a coordinator before them."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import Flask
 from portal.core.database import db, transaction
 from portal.core.roles import Role
 from portal.facts import loader
+from tests.browsing import carried
 from tests.conftest import Browser
 
 
@@ -30,9 +30,7 @@ def send(coordinator: Browser) -> Callable[..., Any]:
     """Fill in the form of a page as it stands, change some answers, send it."""
 
     def sent(address: str, act: str | None = None, **answers: Any) -> Any:
-        page = coordinator.get(address)
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
-        answer = coordinator.post(act or address, data={"csrf_token": token[1] if token else "", **answers})
+        answer = coordinator.post(act or address, data={**carried(coordinator, address), **answers})
         db.session.rollback()
         return answer
 

@@ -11,6 +11,7 @@ from portal.core.workdays import today
 from portal.facts import loader, queries, services
 from portal.facts.models import CostAnswer, Fact, FactKind, Funder
 from portal.facts.quoting import cited, funding_lines, quote
+from tests.browsing import carried
 
 CODE = "lazio_min_allowance"
 
@@ -188,3 +189,49 @@ def test_an_installation_without_facts_still_has_pages(app, browser):
     assert browser.get("/cerca").status_code == 200
     assert browser.get("/novita").status_code == 200
     assert browser.get("/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "one", "other"),
+    [
+        (
+            f"/gestione/costi/dati/{CODE}",
+            {"value_it": "950 euro", "value_en": "€950"},
+            {"value_it": "980 euro", "value_en": "€980"},
+        ),
+        (
+            "/gestione/costi/inclusion/inail",
+            {"who_pays": "host", "source": "DGR uno"},
+            {"who_pays": "project", "source": "DGR due"},
+        ),
+        (
+            "/gestione/costi/finanziamento",
+            {
+                "valid_from": "2026-11-01",
+                "programme": "Uno",
+                "statement_it": "Uno",
+                "statement_en": "One",
+                "source": "Atto uno",
+            },
+            {
+                "valid_from": "2026-11-01",
+                "programme": "Due",
+                "statement_it": "Due",
+                "statement_en": "Two",
+                "source": "Atto due",
+            },
+        ),
+    ],
+)
+def test_who_writes_over_what_somebody_else_has_just_written_is_told_and_loses_nothing(
+    coordinator, send, address, one, other
+):
+    seen = carried(coordinator, address)
+    assert send(address, **one).status_code == 302
+
+    answer = coordinator.post(address, data={**seen, **other})
+
+    assert answer.status_code == 200
+    assert "Nel frattempo" in answer.text
+    assert other.get("source", other.get("value_it")) in answer.text
+    assert send(address, **other).status_code == 302  # seen and wanted all the same
