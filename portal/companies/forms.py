@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, StringField, TelField, TextAreaField
+from wtforms import EmailField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from portal.companies.choices import SIZES, Words, pairs
 from portal.companies.pec import looks_like_pec
 from portal.core import activities, places
-from portal.core.forms import Form, ListedField, Optional, Required, VersionField, email, phone, vat_number
+from portal.core.forms import Form, ListedField, Optional, PhoneField, Required, VersionField, email, phone, vat_number
 from portal.core.language import language
 
 AROUND = {"": _l("Comuni del distretto"), "RM": _l("Provincia di Roma"), "VT": _l("Provincia di Viterbo")}
@@ -67,7 +67,7 @@ class DataForm(CompanyFields):
 
     contact_name = StringField(_l("Con chi parliamo"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
     contact_role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
-    phone = TelField(_l("Telefono"), [Optional(), Length(max=40), phone], render_kw={"autocomplete": "tel"})
+    phone = PhoneField(_l("Telefono"), [Optional(), Length(max=40), phone], render_kw={"autocomplete": "tel"})
     version = VersionField(default=0)
 
 
@@ -76,7 +76,7 @@ class ContactForm(Form):
 
     name = StringField(_l("Nome e cognome"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
     role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
-    phone = TelField(_l("Telefono"), [Optional(), Length(max=40), phone])
+    phone = PhoneField(_l("Telefono"), [Optional(), Length(max=40), phone])
     email = EmailField(
         _l("E-mail"),
         [Optional(), Length(max=254), email, not_pec],

@@ -18,12 +18,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.it import iva
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from portal.core.database import SAFE_METHODS, db, forget
 from portal.core.errors import RuleBroken
+from portal.core.language import phone as spoken_number
 
 Outcome = TypeVar("Outcome")
 # Control characters (NUL among them), the replacement mark of unreadable bytes, and direction overrides that disguise text.
@@ -144,6 +145,13 @@ class VersionField(HiddenField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0] if valuelist else ""
         self.data = int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
+
+
+class PhoneField(TelField):
+    """A telephone number: what stands on file is shown as people read it, what was typed stays as it was typed."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else spoken_number(self.data)
 
 
 class TrapField(StringField):

@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, RadioField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from portal.availability.forms import OfferFields
 from portal.companies.choices import CALL_WHEN, pairs
 from portal.companies.forms import CompanyFields, not_pec
-from portal.core.forms import Form, Optional, PublicForm, Required, VersionField, email, phone
+from portal.core.forms import Form, Optional, PhoneField, PublicForm, Required, VersionField, email, phone
 
 # What a company that prefers to be called may leave to the telephone.
 LEFT_TO_THE_CALL = ("tasks", "sector", "municipality")
@@ -27,7 +27,7 @@ class SignUpForm(PublicForm, OfferFields, CompanyFields):
     contact_role = StringField(
         _l("Che ruolo ha"), [Optional(), Length(max=120)], render_kw={"autocomplete": "organization-title"}
     )
-    phone = TelField(_l("Telefono"), [Optional(), Length(max=40), phone], render_kw={"autocomplete": "tel"})
+    phone = PhoneField(_l("Telefono"), [Optional(), Length(max=40), phone], render_kw={"autocomplete": "tel"})
     email = EmailField(_l("E-mail"), [Optional(), Length(max=254), email, not_pec], render_kw={"autocomplete": "email"})
     call_me = BooleanField(_l("Preferisco essere chiamato"))
     call_when = RadioField(

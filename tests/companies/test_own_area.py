@@ -232,3 +232,9 @@ def test_a_single_use_link_is_spent_by_the_first_of_two(app, company):
         assert links.use(secret, "confirm_email")
     with transaction():
         assert links.use(secret, "confirm_email") is None
+
+
+def test_a_number_is_shown_as_people_read_it_and_comes_back_as_it_was_typed(owner):
+    assert 'value="0766 555012"' in owner.get("/azienda/dati").text
+
+    assert 'value="0766-5"' in press(owner, "/azienda/dati", "/azienda/dati", phone="0766-5").text
