@@ -84,7 +84,7 @@ def substitution(absence: Absence) -> Mail:
         greeting=_("Ciao %(name)s,", name=absence.substitute.name),
         paragraphs=[
             _("%(days)s sostituisci %(name)s.", days=absence.days, name=absent.name),
-            _("In quei giorni vedi anche il suo elenco e puoi fare quello che può fare lei o lui."),
+            _("In quei giorni puoi fare quello che può fare lei o lui."),
         ],
         action=(_("Entra nel portale"), url_for("security.login", _external=True)),
         reason=_reason(),
