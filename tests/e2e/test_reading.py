@@ -1,5 +1,6 @@
 """A stranger reads the public site: on a screen and on a phone, with and without scripts."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from tests.e2e.browsing import Person
 from tests.e2e.conftest import Site
 
 Visit = Callable[..., Person]
+SHEET = re.compile(rb"/Type\s*/Page\b")  # of a PDF: one for each sheet
 MENU = ["Il progetto", "Per le aziende", "Incentivi", "Novità", "Contatti"]
 
 
@@ -92,3 +94,13 @@ def test_keys_alone_lead_to_the_content(stranger: Person) -> None:
     stranger.page.keyboard.press("Enter")
     stranger.page.keyboard.press("Tab")
     assert stranger.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("start", ["", "/en"], ids=["italian", "english"])
+def test_who_does_what_is_printed_on_one_sheet(demo: Site, visit: Visit, start: str) -> None:
+    person = visit(demo)
+    person.go(f"{start}/aziende/cosa-fate-voi-cosa-facciamo-noi")
+
+    printed = person.page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert len(SHEET.findall(printed)) == 1
