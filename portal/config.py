@@ -2,17 +2,23 @@
 
 import base64
 import os
+import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
+
+from portal import values
 
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"dev", "secret", "changeme", "password", "insecure", "test"})
 MINIMUM_SECRET = 32  # characters
 KEY_BYTES = 32
-HIGHEST_PORT = 65_535
+DAY = 24 * 3600  # seconds
+NO_TEXT = re.compile("[\udc80-\udcff]")  # what Python reads where bytes are no UTF-8
+Value = TypeVar("Value")
 
 
 # Every setting that we read, from the environment or from `portal.env`.
@@ -26,11 +32,8 @@ NAMES = frozenset(
 )  # fmt: skip
 
 
-KINDS = {
-    "PORTAL_DATABASE_URL": ("sqlite", "postgresql"),
-    "PORTAL_QUEUE_URL": ("sqlite", "redis", "rediss", "postgresql"),
-    "PORTAL_SMTP_URL": ("smtp", "smtps"),
-}
+DATABASES = values.url("sqlite", "postgresql")
+QUEUES = values.url("sqlite", "redis", "rediss", "postgresql")
 
 
 class Told(Exception):
@@ -100,24 +103,26 @@ def load(
     """
     folder = instance_folder(instance)
     found = {name: value for name, value in given(folder).items() if name not in leaving_out}
-    host, port = found.get("HOST", "127.0.0.1"), _number(found, "PORT", 8000)
+    _must_be_text(found)
+    host = _read(found, "HOST", "127.0.0.1", values.listening)
+    port = _read(found, "PORT", "8000", values.number(1, values.HIGHEST_PORT))
     read = {
         "instance": folder,
-        "base_url": _base_url(found.get("PORTAL_BASE_URL") or f"http://{_reachable(host)}:{port}"),
+        "base_url": _read(found, "PORTAL_BASE_URL", f"http://{_reachable(host)}:{port}", values.base_url),
         "host": host,
         "port": port,
         "secret_key": _key(folder / "keys" / "secret.key", found.get("PORTAL_SECRET_KEY"), create_keys),
         "data_key": _key(folder / "keys" / "data.key", found.get("PORTAL_DATA_KEY"), create_keys),
-        "database_url": _with_driver(_url(found, "PORTAL_DATABASE_URL", f"sqlite:///{folder / 'portal.db'}")),
-        "queue_url": _url(found, "PORTAL_QUEUE_URL", f"sqlite:///{folder / 'queue.db'}"),
-        "smtp_url": _url(found, "PORTAL_SMTP_URL", ""),
-        "imap_url": found.get("PORTAL_IMAP_URL", ""),
-        "sender": found.get("PORTAL_SENDER", "WORK-IN <workin@localhost.example>"),
-        "trusted_proxies": _number(found, "PORTAL_TRUSTED_PROXIES", 0),
-        "extra_hosts": tuple(found.get("PORTAL_EXTRA_HOSTS", "").split()),
-        "undo_seconds": _number(found, "PORTAL_UNDO_SECONDS", 60),
-        "form_seconds": _number(found, "PORTAL_FORM_SECONDS", 3),
-        "lease_seconds": _number(found, "PORTAL_LEASE_SECONDS", 120),
+        "database_url": _with_driver(_read(found, "PORTAL_DATABASE_URL", f"sqlite:///{folder / 'portal.db'}", DATABASES)),
+        "queue_url": _read(found, "PORTAL_QUEUE_URL", f"sqlite:///{folder / 'queue.db'}", QUEUES),
+        "smtp_url": _read(found, "PORTAL_SMTP_URL", "", values.url("smtp", "smtps")),
+        "imap_url": _read(found, "PORTAL_IMAP_URL", "", values.url("imap", "imaps")),
+        "sender": _read(found, "PORTAL_SENDER", "WORK-IN <workin@localhost.example>", values.sender),
+        "trusted_proxies": _read(found, "PORTAL_TRUSTED_PROXIES", "0", values.number(0, 9)),
+        "extra_hosts": _read(found, "PORTAL_EXTRA_HOSTS", "", values.hosts),
+        "undo_seconds": _read(found, "PORTAL_UNDO_SECONDS", "60", values.number(0, DAY)),
+        "form_seconds": _read(found, "PORTAL_FORM_SECONDS", "3", values.number(0, DAY)),
+        "lease_seconds": _read(found, "PORTAL_LEASE_SECONDS", "120", values.number(1, DAY)),
         "debug": found.get("FLASK_DEBUG", "0") not in {"0", "", "false"},
     }
     return Settings(**{**read, **known})  # type: ignore[arg-type]
@@ -171,54 +176,48 @@ def secret_fault(settings: Settings) -> str | None:
 
 
 def read_file(path: Path) -> dict[str, str]:
-    if not path.is_file():
+    """The settings in a file; what is no UTF-8 in it hides no other, it is refused where it stands."""
+    try:
+        text = path.read_text("utf-8-sig", "surrogateescape")
+    except FileNotFoundError:
         return {}
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    except OSError as fault:
+        raise Told(f"{path} non si può leggere ({fault.strerror}): controlla di chi è il file.") from fault
+    lines = (line.strip() for line in text.splitlines())
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
     return {name.strip(): value.strip().strip("'\"") for name, value in pairs}
 
 
-def _number(found: dict[str, str], name: str, default: int) -> int:
-    text = found.get(name) or str(default)
-    if not text.isdecimal():
-        raise BadSetting(f"{name} deve essere un numero intero, non «{text}».", name)
-    if name == "PORT" and not 0 < int(text) <= HIGHEST_PORT:
-        raise BadSetting(f"PORT deve stare fra 1 e {HIGHEST_PORT}, non «{text}».", name)
-    return int(text)
+def _must_be_text(found: dict[str, str]) -> None:
+    """Raises BadSetting where one of ours holds bytes that are no UTF-8."""
+    for name in sorted(NAMES & found.keys()):
+        if NO_TEXT.search(found[name]):
+            raise BadSetting(f"{name} non è scritta in UTF-8: scrivila di nuovo, e salva portal.env in UTF-8.", name)
 
 
-def _url(found: dict[str, str], name: str, default: str) -> str:
-    """An address of one of the kinds that we can use; what is behind it may have a password in it, so it is not repeated."""
-    url = found.get(name) or default
-    kind = url.partition("://")[0].partition("+")[0]
-    if url and ("://" not in url or kind not in KINDS[name]):
-        raise BadSetting(f"{name} deve cominciare con {' o '.join(f'{kind}://' for kind in KINDS[name])}.", name)
-    return url
+def _read(found: dict[str, str], name: str, default: str, make: Callable[[str], Value]) -> Value:
+    """One setting's value; an empty one is as good as none. Raises BadSetting."""
+    try:
+        return make(found.get(name) or default)
+    except values.Unusable as fault:
+        raise BadSetting(f"{name} {fault}", name) from None
 
 
 def _with_driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1) if url.startswith("postgresql://") else url
 
 
-def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        raise BadSetting(
-            f"PORTAL_BASE_URL deve essere un indirizzo come https://portale.example, non «{text}».", "PORTAL_BASE_URL"
-        )
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 def _reachable(host: str) -> str:
     """The address that a person types, where the server listens on all of them."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    return f"[{name}]" if ":" in name else name
 
 
 def _key(path: Path, given: str | None, create: bool) -> str:
     if given is not None:
         return given
     if path.is_file():
-        return path.read_text("utf-8").strip()
+        return path.read_text("utf-8", "replace").strip()
     if not create:
         return ""
     path.parent.mkdir(parents=True, exist_ok=True)

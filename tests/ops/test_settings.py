@@ -1,12 +1,13 @@
 """Settings are read kindly and refused in words."""
 
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
 from portal import config
-from portal.config import BadSetting
+from portal.config import BadSetting, Told
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,19 @@ from portal.config import BadSetting
         ("PORTAL_DATABASE_URL", "mysql://portale", "PORTAL_DATABASE_URL deve cominciare con sqlite:// o postgresql://"),
         ("PORTAL_QUEUE_URL", "amqp://coda", "PORTAL_QUEUE_URL deve cominciare con"),
         ("PORTAL_SMTP_URL", "posta.example:587", "PORTAL_SMTP_URL deve cominciare con smtp:// o smtps://"),
+        ("PORTAL_SMTP_URL", "smtp+ssl://posta.example", "PORTAL_SMTP_URL deve cominciare con smtp:// o smtps://"),
+        ("PORTAL_IMAP_URL", "garbage", "PORTAL_IMAP_URL deve cominciare con imap:// o imaps://"),
+        ("PORTAL_DATABASE_URL", "sqlite://portal.db", "PORTAL_DATABASE_URL deve dire quale file, con tre barre"),
+        ("PORTAL_BASE_URL", "https://[x", "PORTAL_BASE_URL deve essere un indirizzo"),
+        ("PORTAL_BASE_URL", "https://portale.example:https", "PORTAL_BASE_URL deve essere un indirizzo"),
+        ("PORTAL_EXTRA_HOSTS", "www.portale.example https://portale.example", "PORTAL_EXTRA_HOSTS vuole solo nomi"),
+        ("PORTAL_SENDER", "WORK-IN", "PORTAL_SENDER deve essere come «WORK-IN <workin@coop.example>»"),
+        ("PORTAL_SENDER", "Uno <perché@coop.example>", "senza accenti prima della @"),
+        ("HOST", "portale.example", "HOST deve essere un indirizzo IP"),
+        ("PORTAL_UNDO_SECONDS", "99999999999999", "PORTAL_UNDO_SECONDS deve stare fra 0 e 86400"),
+        ("PORTAL_FORM_SECONDS", "9" * 5000, "PORTAL_FORM_SECONDS deve stare fra 0 e 86400"),
+        ("PORTAL_LEASE_SECONDS", "0", "PORTAL_LEASE_SECONDS deve stare fra 1 e 86400"),
+        ("PORTAL_TRUSTED_PROXIES", "400", "PORTAL_TRUSTED_PROXIES deve stare fra 0 e 9"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
@@ -26,7 +40,80 @@ def test_a_setting_that_cannot_be_used_is_named(
 ) -> None:
     monkeypatch.setenv(name, value)
 
-    with pytest.raises(BadSetting, match=words.replace("(", r"\(")):
+    with pytest.raises(BadSetting, match=re.escape(words)):
+        config.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SMTP_URL", "smtp://workin:mia#12parola@posta.example:587"),
+        ("PORTAL_SMTP_URL", "smtp://workin:12#mia-parola@posta.example:587"),
+        ("PORTAL_SMTP_URL", "smtp://workin:mia/parola@posta.example"),
+        ("PORTAL_SMTP_URL", "smtp://workin:mia?parola@posta.example"),
+        ("PORTAL_SMTP_URL", "smtp://workin:mia-parola-perch%E8@posta.example"),
+        ("PORTAL_SMTP_URL", "smtp://workin:mia-parola@posta.example:smtp"),
+        ("PORTAL_SMTP_URL", "smtp://workin:mia-parola@"),
+        ("PORTAL_QUEUE_URL", "redis://:mia#parola@coda.example/0"),
+        ("PORTAL_QUEUE_URL", "redis://coda.example:mia/0"),
+        ("PORTAL_QUEUE_URL", "postgresql://workin:mia-parola@coda.example:70000/coda"),
+        ("PORTAL_DATABASE_URL", "postgresql://workin:mia-parola@dati.example:parola/portale"),
+        ("PORTAL_DATABASE_URL", "postgresql://workin:mia@parola@dati.example/portale"),
+    ],
+)
+def test_an_address_in_disorder_is_refused_without_a_word_of_its_password(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadSetting) as refused:
+        config.load()
+
+    assert str(refused.value).startswith(f"{name} non si legge: in nome e password si scrivono # come %23")
+    assert "mia" not in str(refused.value)
+    assert "parola" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SMTP_URL", "smtps://workin%40coop.example:perch%C3%A8%23@posta.example"),
+        ("PORTAL_SMTP_URL", "smtp://127.0.0.1:25?starttls=1"),
+        ("PORTAL_QUEUE_URL", "redis:///0"),
+        ("PORTAL_QUEUE_URL", "redis://:parola@[::1]:6379/0"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://workin:mia#parola/@dati.example:5432/portale?sslmode=require"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg:///portale?host=/run/postgresql"),
+        ("PORTAL_SENDER", "WORK-IN, Civitavecchia <posta@caffè.example>"),
+    ],
+)
+def test_what_libraries_understand_is_left_as_it_was_written(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    assert value in {each for each in vars(config.load()).values() if isinstance(each, str)}
+
+
+def test_bytes_that_are_no_text_are_refused_where_they_stand(alone: Path) -> None:
+    (alone / "portal.env").write_bytes("# perché\nPORTAL_SENDER=Città <uno@coop.example>\nPORT=8100\n".encode("latin-1"))
+
+    settings, faults = config.load_what_can_be_read()
+
+    assert [fault.split(":")[0] for fault in faults] == ["PORTAL_SENDER non è scritta in UTF-8"]
+    assert settings.port == 8100
+
+
+def test_the_mark_that_some_editors_write_first_hides_no_setting(alone: Path) -> None:
+    (alone / "portal.env").write_bytes("\ufeffPORT=8100\n".encode())
+
+    assert config.load().port == 8100
+
+
+def test_a_file_that_cannot_be_read_is_said_in_words(alone: Path) -> None:
+    (alone / "portal.env").symlink_to("portal.env")
+
+    with pytest.raises(Told, match=r"portal\.env non si può leggere"):
         config.load()
 
 
@@ -75,3 +162,12 @@ def test_postgresql_is_reached_with_the_driver_that_we_install(alone: Path, monk
     settings = config.load()
 
     assert settings.database_url == "postgresql+psycopg://portale@127.0.0.1/portale"
+
+
+@pytest.mark.parametrize(("host", "address"), [("localhost", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000")])
+def test_the_address_to_type_follows_from_where_the_server_listens(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    monkeypatch.setenv("HOST", host)
+
+    assert config.load().base_url == address
