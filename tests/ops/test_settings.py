@@ -164,6 +164,34 @@ def test_postgresql_is_reached_with_the_driver_that_we_install(alone: Path, monk
     assert settings.database_url == "postgresql+psycopg://portale@127.0.0.1/portale"
 
 
+@pytest.mark.parametrize(
+    ("typed", "named", "answered"),
+    [
+        ("https://Portale.Coop.Example", "https://portale.coop.example", "portale.coop.example"),
+        ("https://portale.example:443", "https://portale.example", "portale.example"),
+        ("https://portale.example:443", "https://portale.example", "portale.example:443"),
+        ("http://portale.example:80/", "http://portale.example", "portale.example"),
+        ("https://portale.example", "https://portale.example", "PORTALE.example"),
+        ("https://portale.example", "https://portale.example", "www.portale.example"),
+        ("https://caffè.example", "https://xn--caff-8oa.example", "xn--caff-8oa.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "localhost:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000", "[::1]:8000"),
+    ],
+)
+def test_the_portal_answers_to_its_name_as_browsers_say_it(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, typed: str, named: str, answered: str
+) -> None:
+    monkeypatch.setenv("PORTAL_BASE_URL", typed)
+    monkeypatch.setenv("PORTAL_EXTRA_HOSTS", "WWW.portale.example:443")
+
+    settings = config.load()
+
+    assert settings.base_url == named
+    assert answered in settings.hosts
+    assert "altro.example" not in settings.hosts
+    assert "portale.example:8443" not in settings.hosts
+
+
 @pytest.mark.parametrize(("host", "address"), [("localhost", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000")])
 def test_the_address_to_type_follows_from_where_the_server_listens(
     alone: Path, monkeypatch: pytest.MonkeyPatch, host: str, address: str
