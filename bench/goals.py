@@ -3,8 +3,7 @@
 from bench.rounds import Case, ratio
 from bench.table import Row
 
-OF_BARE = 0.60  # requests a second of a cached page, beside a WSGI dictionary
-OF_NGINX = 0.35
+OF_REFERENCES = {"bare": 0.60, "nginx": 0.35}  # requests a second of a cached page, beside who serves the same bytes
 HIT = 0.07
 SAME = 1.10  # a 304 costs what a page costs: up to the width of our measuring
 OF_IDENTITY = 0.80
@@ -24,17 +23,24 @@ def said(case: Case) -> str:
     )
 
 
-def plain(case: Case, beside: Case | None = None) -> Row:
+def percent(found: float) -> str:
+    return f"{found:.0%}" if found >= 0.1 else f"{found:.1%}"
+
+
+def plain(case: Case, reference: Case | None = None, words: str = "") -> Row:
     """A case without a goal of its own."""
-    return Row(case.name, said(case), f"{ratio(case, beside):.0%} della home" if beside else "")
+    return Row(case.name, said(case), f"{percent(ratio(case, reference))} {words}" if reference else "")
 
 
-def at_least(case: Case, reference: Case | None, words: str, least: float) -> Row:
-    name = f"{case.name} / {words}"
+def beside(case: Case, reference: Case | None, words: str, least: float | None = None) -> Row:
+    """What the reference did in the same rounds, and the case as a part of it: requests a second, processor, slowest answers."""
+    name, goal = f"{case.name} / {words}", f"≥ {least:.0%}" if least else ""
     if reference is None:
-        return Row(name, "", "", f"≥ {least:.0%}")
+        return Row(name, "", "non installato", goal)
     found = ratio(case, reference)
-    return Row(name, "", f"{found:.0%}", f"≥ {least:.0%}", found >= least)
+    cpu, late = case.milliseconds / max(reference.milliseconds, 0.001), case.p99 / max(reference.p99, 0.001)
+    shown = f"{percent(found)}, CPU × {cpu:.1f}, 99 % × {late:.1f}"
+    return Row(name, said(reference), shown, goal, found >= least if least else None)
 
 
 def at_most(measure: str, value: float, most: float, unit: str) -> Row:

@@ -15,8 +15,9 @@ WORDS = (
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
-    """The settings of one server of this instance."""
-    return {"PORTAL_INSTANCE": str(folder / "instance"), "HOST": HOST, "PORT": str(port), "PORTAL_FORM_SECONDS": "0"}
+    """The settings of one server of this instance; it believes the load when that says who sends."""
+    told = {"PORTAL_FORM_SECONDS": "0", "PORTAL_TRUSTED_PROXIES": "1"}
+    return {"PORTAL_INSTANCE": str(folder / "instance"), "HOST": HOST, "PORT": str(port), **told}
 
 
 def make(folder: Path) -> None:

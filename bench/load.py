@@ -5,12 +5,21 @@ import re
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count, repeat
 from pathlib import Path
 
 from bench.processes import HOST
 
 CONNECTIONS = 16
+SENDER = "X-Forwarded-For"
+SENDERS = """local sent = 0
+request = function()
+  sent = sent + 1
+  wrk.headers["X-Forwarded-For"] = string.format("10.%d.%d.%d", sent / 65536 % 256, sent / 256 % 256, sent % 256)
+  return wrk.format()
+end"""
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -21,6 +30,7 @@ class Request:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""  # with one, it is a POST of a form
+    own_senders: bool = False  # each request says that it comes from another address
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ def _lua(request: Request) -> str:
     lines += [f"wrk.path = [==[{request.path}]==]", f'wrk.method = "{_method(request)}"']
     if request.body:
         lines += [f"wrk.body = [==[{request.body}]==]"]
+    if request.own_senders:
+        lines += [SENDERS]
     return "\n".join(lines)
 
 
@@ -83,12 +95,23 @@ async def _press_ourselves(port: int, request: Request, seconds: int) -> Result:
     times: list[float] = []
     failures: list[int] = []
     start = time.monotonic()
-    words = _words(port, request)
+    words = _each_words(port, request)
     await asyncio.gather(*(_one_line(port, words, start + seconds, times, failures) for _each in range(CONNECTIONS)))
     taken = time.monotonic() - start
     ordered = sorted(times) or [0.0]
     middle, late = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
     return Result(len(times) / taken, middle * 1000, late * 1000, len(times), len(failures))
+
+
+def _each_words(port: int, request: Request) -> Iterator[bytes]:
+    """The same request again and again, or that of one sender after the other."""
+    if not request.own_senders:
+        return repeat(_words(port, request))
+    return (_words(port, replace(request, headers={**request.headers, SENDER: sender(number)})) for number in count(1))
+
+
+def sender(number: int) -> str:
+    return f"10.{number // 65536 % 256}.{number // 256 % 256}.{number % 256}"
 
 
 def _words(port: int, request: Request) -> bytes:
@@ -99,10 +122,10 @@ def _words(port: int, request: Request) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def _one_line(port: int, words: bytes, until: float, times: list[float], failures: list[int]) -> None:
+async def _one_line(port: int, words: Iterator[bytes], until: float, times: list[float], failures: list[int]) -> None:
     reader, writer = await asyncio.open_connection(HOST, port)
     while (asked := time.monotonic()) < until:
-        writer.write(words)
+        writer.write(next(words))
         head = await reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
         await reader.readexactly(int(length[1]) if length and not head.startswith(b"HTTP/1.1 304") else 0)

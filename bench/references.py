@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.processes import HOST
 
-PATH = "/pagina"  # not "/", for which nginx would look for an index
+NAMES = {"bare": "dizionario WSGI", "nginx": "nginx"}  # each answers at /home, /inner…: at "/" nginx looks for an index
 OWN = {"server", "date", "connection", "content-length", "content-type", "transfer-encoding"}
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;

@@ -29,15 +29,14 @@ def gunicorn(folder: Path) -> Started:
 def bare(answers: dict[str, Answer], folder: Path) -> Started:
     port = processes.free_port()
     command = [sys.executable, "-m", "bench.bare", port]
-    return processes.serving(
-        "bare", command, port, folder, references.PATH, BENCH_ANSWERS=str(references.for_wsgi(answers, folder))
-    )
+    known = {"BENCH_ANSWERS": str(references.for_wsgi(answers, folder))}
+    return processes.serving("bare", command, port, folder, next(iter(answers)), **known)
 
 
 def nginx(answers: dict[str, Answer], folder: Path) -> Started:
     port = processes.free_port()
     command = ["nginx", "-c", references.for_nginx(answers, port, folder), "-p", folder]
-    return processes.serving("nginx", command, port, folder, references.PATH)
+    return processes.serving("nginx", command, port, folder, next(iter(answers)))
 
 
 def plain_flask(folder: Path) -> Started:
