@@ -1,18 +1,15 @@
 """Mail that does not go as it should: the site works all the same, and the desk says in words what to do."""
 
-import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator
 
 from tests.e2e.browsing import Person
 from tests.e2e.conftest import Site
-from tests.e2e.desk import at_work, undo
+from tests.e2e.desk import at_work, look_until, row_about, undo
 from tests.e2e.hotels import Hotel, new_hotel, register
 
 Visit = Callable[..., Person]
-PATIENCE = 25  # seconds
 
 
 @pytest.fixture
@@ -25,24 +22,9 @@ def operator(demo: Site, visit: Visit, size: str) -> Person:
     return at_work(visit(demo, size))
 
 
-def row_about(operator: Person, hotel: Hotel) -> Locator:
-    return operator.page.locator("#posta .wi-row").filter(has_text=hotel.email)
-
-
 def listed(operator: Person) -> str:
     """What the list of mails says, where it holds one."""
     return operator.page.locator("tbody tr").inner_text()
-
-
-def look_until(operator: Person, path: str, seen: Callable[[], bool]) -> None:
-    """Look at a page again and again, as one does who waits."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        operator.go(path)
-        if seen():
-            return
-        time.sleep(0.3)
-    raise AssertionError(f"not on {path} within {PATIENCE} seconds: {operator.text}")
 
 
 def test_while_the_mail_server_is_down_the_site_works_the_desk_says_so_and_the_mail_leaves_later(
