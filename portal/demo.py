@@ -20,7 +20,13 @@ from portal.core.workdays import today, working_days_after
 from portal.facts import services as facts
 
 PASSWORD = people.PASSWORD
-PHONE = "0766 555 0100"  # nobody's: pages then show the button that dials
+# How to reach nobody: pages then show the button that dials, and the rest.
+CONTACTS = {
+    "contact_phone": ("0766 555 0100", "0766 555 0100"),
+    "contact_email": ("info@workin.example", "info@workin.example"),
+    "contact_hours": ("da lunedì a venerdì, 9–13", "Monday to Friday, 9 am to 1 pm"),
+    "contact_address": ("via Inventata 1, Civitavecchia", "via Inventata 1, Civitavecchia"),
+}
 SEED = 2026
 BATCH = 500
 KINDS_OF_BUSINESS = {
@@ -60,7 +66,8 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
     with transaction():
         claim_a_number()
         some_mail()
-        facts.record_fact(code="contact_phone", value_it=PHONE, value_en=PHONE, source_title="Numero inventato per la prova")
+        for code, (italian, english) in CONTACTS.items():
+            facts.record_fact(code=code, value_it=italian, value_en=english, source_title="Inventato per la prova")
     return companies
 
 
