@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.companies.models import Company, CompanyStatus, Contact
+from portal.companies.models import Company, Contact
 from portal.core.language import speaking
 from portal.core.mail import Mail
 
@@ -62,14 +62,6 @@ def confirm_email(contact: Contact, token: str) -> Mail:
         reason=_("Riceve questo messaggio perché qualcuno ha scritto questo indirizzo sul portale WORK-IN."),
         secret=True,
     )
-
-
-def decided(company: Company, new_link: Callable[[], str]) -> Mail:
-    """What an operator has decided of a registration."""
-    if company.status is CompanyStatus.DECLINED:
-        return declined(company)
-    write = more_asked if company.status is CompanyStatus.MORE_ASKED else welcome
-    return write(company, new_link())
 
 
 @in_its_language

@@ -50,7 +50,14 @@ def tell_decision(company: Company, *, undoable: bool) -> OutboxMail | None:
     contact = company.mail_contact
     if contact is None:
         return None
-    return write_to(company, mails.decided(company, lambda: new_link(contact)), undoable=undoable)
+    return write_to(company, _letter(company, contact), undoable=undoable)
+
+
+def _letter(company: Company, contact: Contact) -> Mail:
+    if company.status is CompanyStatus.DECLINED:
+        return mails.declined(company)
+    write = mails.more_asked if company.status is CompanyStatus.MORE_ASKED else mails.welcome
+    return write(company, new_link(contact))
 
 
 def _tell_what_waited(company: Company) -> None:

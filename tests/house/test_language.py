@@ -21,7 +21,7 @@ from flask_babel import lazy_gettext as _l
 from portal.availability import mails as availability_mails
 from portal.availability.models import Availability
 from portal.companies import mails as company_mails
-from portal.companies.models import Company, CompanyStatus, Contact
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
 from portal.config import ROOT
 from portal.core.activities import activities
 from portal.core.database import db
@@ -290,12 +290,15 @@ def test_an_english_company_is_served_in_english_from_the_form_to_the_mails_and_
     offer = company.availabilities[0].id
 
     seen = [browser.get("/en/azienda/").text, browser.get(confirm).text]
-    acts = [f"disponibilita/{offer}/{each}" for each in ("conferma", "pausa", "riprendi", "ritira", "riapri")]
+    acts = [f"disponibilita/{offer}/{each}" for each in ("conferma", "pausa", "riprendi", "ritira")]
     for act in (*acts, "chiamatemi/", "rimandami-il-link"):
         answer = press(browser, "/en/azienda/", f"/en/azienda/{act}")
         assert answer.location == "/en/azienda/", act
         seen.append(browser.get(answer.location).text)
 
+    withdrawn = db.session.scalars(sa.select(CompanyEvent.id).filter_by(kind="availability_withdrawn")).one()
+    press(browser, "/en/azienda/", f"/en/azienda/disponibilita/annulla/{withdrawn}")
+    seen.append(browser.get("/en/azienda/").text)
     operator = signed_in(Role.OPERATOR)
     press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
     desk = operator.get(f"/gestione/aziende/{company.id}").text
