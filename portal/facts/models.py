@@ -70,6 +70,8 @@ FACT_LABELS = {
     "contact_address": _l("Indirizzo"),
     "contact_office": _l("Ufficio"),
     "dpo_contact": _l("Recapito del DPO (protezione dei dati)"),
+    "data_controller": _l("Titolare del trattamento"),
+    "data_processors": _l("Responsabili del trattamento"),
     "company_retention": _l("Quanto teniamo i dati di un'azienda"),
     "call_back_days": _l("Entro quanti giorni richiamiamo"),
 }
