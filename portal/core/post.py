@@ -1,4 +1,4 @@
-"""Handing a message to a mail server through Flask-Mail, and saying in plain Italian what the server answered."""
+"""Handing a message to a mail server through Flask-Mail."""
 
 import re
 import smtplib
@@ -19,45 +19,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import flask_mail
 from flask import Flask, current_app
 
+from portal.core import refusals
 from portal.core.mail import OutboxMail
+from portal.core.refusals import Meaning, NoLine
 
 TIMEOUT = 30  # seconds without a word from the server
 QUOTED = charset.Charset("utf-8")
 QUOTED.body_encoding = charset.QP
 QUOTED.header_encoding = charset.QP
-
-
-COME_BACK = "Il servizio di posta chiede di riprovare più tardi."
-TURNED_DOWN = "Il servizio di posta ha rifiutato il messaggio."
-BAD_LOGIN = "Nome o password del servizio di posta non sono giusti: avvisa l'amministratore."
-FULL = "La casella del destinatario è piena."
-UNKNOWN = "Il destinatario è stato rifiutato: controlla l'indirizzo, o telefona."
-# What RFC 3463's status codes (without their class) mean to an operator.
-BY_STATUS = {
-    "1.1": "L'indirizzo non esiste: telefona e chiedi quello giusto.",
-    "1.2": "Il dominio dell'indirizzo non esiste: controlla che sia scritto bene.",
-    "2.1": "La casella del destinatario è disattivata.",
-    "2.2": FULL,
-    "7.1": "Il servizio del destinatario rifiuta i nostri messaggi.",
-    "7.8": BAD_LOGIN,
-}
-BY_CODE = {530: BAD_LOGIN, 534: BAD_LOGIN, 535: BAD_LOGIN, 550: UNKNOWN, 551: UNKNOWN, 552: FULL, 553: UNKNOWN}
-
-
-class Refused(Exception):
-    """The server did not take a message. `temporary`: try again later. `in_doubt`: it may have taken it."""
-
-    def __init__(self, code: int, reply: str, *, temporary: bool, in_doubt: bool = False) -> None:
-        super().__init__(f"{code} {reply}")
-        self.code, self.reply = code, reply
-        self.temporary, self.in_doubt = temporary, in_doubt
-
-
-class NoLine(Refused):
-    """The mail server can't be reached, or does not let us in: nothing can leave at the moment."""
-
-    def __init__(self, code: int, reply: str) -> None:
-        super().__init__(code, reply, temporary=True)
+LOGINS = frozenset({"CRAM-MD5", "PLAIN", "LOGIN"})  # the ways to sign in that Python knows
 
 
 class Message(flask_mail.Message):
@@ -131,9 +101,14 @@ class Connection(flask_mail.Connection):
         return host
 
     def introduce(self, host: Line) -> None:
+        """Raises NoLine where the server does not even offer what our settings ask of it."""
         if self.mail.use_tls:
+            offered(host, "starttls", refusals.NO_TLS)
             host.starttls(context=ssl.create_default_context())
         if self.mail.username and self.mail.password:
+            ways = offered(host, "auth", refusals.NO_LOGIN)
+            if not LOGINS & set(ways.split()):
+                raise NoLine(0, f"AUTH {ways}", refusals.OTHER_LOGIN)
             host.login(self.mail.username, self.mail.password)
 
     def call(self) -> Line:
@@ -142,6 +117,14 @@ class Connection(flask_mail.Connection):
         if self.mail.use_ssl:
             return SecureLine(server, port, timeout=TIMEOUT, context=ssl.create_default_context())
         return Line(server, port, timeout=TIMEOUT)
+
+
+def offered(host: Line, what: str, otherwise: Meaning) -> str:
+    """What the server says of one of its abilities; raises NoLine where it has not got it."""
+    host.ehlo_or_helo_if_needed()
+    if not host.has_extn(what):
+        raise NoLine(0, f"{what.upper()}: no", otherwise)
+    return host.esmtp_features[what].strip()
 
 
 class Transport:
@@ -167,19 +150,18 @@ class Transport:
         except (smtplib.SMTPException, OSError) as fault:
             in_doubt = line.handing_over and not isinstance(fault, smtplib.SMTPResponseException)
             self.hang_up()
-            raise refusal(fault, in_doubt=in_doubt) from fault
+            raise refusals.refusal(fault, in_doubt=in_doubt) from fault
         except BaseException:
             self.hang_up()
             raise
 
     def dial(self) -> tuple[Connection, Line]:
-        """The open connection, or a new one."""
+        """The open connection, or a new one; raises NoLine."""
         connection = self.connection or Connection(current_app.extensions["mail"])
         try:
             connection.host = connection.host or connection.configure_host()
-        except (smtplib.SMTPException, OSError) as fault:
-            said = refusal(fault)
-            raise NoLine(said.code, said.reply) from fault
+        except (smtplib.SMTPException, OSError, ValueError) as fault:
+            raise refusals.at_the_door(fault) from fault
         self.connection = connection
         connection.host.handing_over = False
         return connection, connection.host
@@ -229,27 +211,3 @@ def init_app(app: Flask, smtp_url: str, sender: str) -> None:
 def transport() -> Transport:
     folder = current_app.config["MAIL_FOLDER"]
     return Folder(Path(folder)) if folder else Transport()
-
-
-def refusal(fault: Exception, *, in_doubt: bool = False) -> Refused:
-    """What the server said, as one kind of refusal: 4xx and silence are temporary, 5xx is not."""
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(fault.recipients.values()))
-    elif isinstance(fault, smtplib.SMTPResponseException):
-        code, said = fault.smtp_code, fault.smtp_error  # type: ignore[assignment]
-    else:
-        return Refused(0, str(fault), temporary=not in_doubt, in_doubt=in_doubt)
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return Refused(code, text, temporary=not 500 <= code < 600)
-
-
-def explain(refused: Refused) -> str:
-    """The refusal in plain Italian, for an operator."""
-    if refused.in_doubt:
-        return "Il collegamento è caduto durante la consegna: non sappiamo se il messaggio è arrivato."
-    if refused.code == 0:
-        return "Il servizio di posta non risponde. Riproviamo più tardi."
-    status = re.match(r"[245]\.(\d+\.\d+)", refused.reply.strip())
-    subject = status[1] if status else ""
-    by_kind = BY_STATUS.get(subject) or BY_CODE.get(refused.code)
-    return by_kind or (COME_BACK if refused.temporary else TURNED_DOWN)

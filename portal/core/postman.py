@@ -20,7 +20,8 @@ from sqlalchemy.orm import undefer
 
 from portal.core.database import db, now, transaction
 from portal.core.mail import BLANKED, MailStatus, OutboxMail
-from portal.core.post import NoLine, Refused, Transport, explain
+from portal.core.post import Transport
+from portal.core.refusals import NoLine, Refused
 
 log = logging.getLogger(__name__)
 DELAYS = (1, 5, 15, 60, 180, 360, 720, 1440)  # minutes before each further try
@@ -138,7 +139,7 @@ def _settle_sent(claimed: Claim, *, blank: bool) -> None:
 
 def _after(refusal: Refused, attempts: int) -> dict[str, Any]:
     """What becomes of a message that the server did not take."""
-    values: dict[str, Any] = {"words": explain(refusal), "reply": refusal.reply}
+    values: dict[str, Any] = {"words": refusal.meaning.words, "reply": refusal.reply}
     if refusal.in_doubt:
         return values | {"status": MailStatus.UNCERTAIN, "settled_at": now()}
     if refusal.temporary and attempts <= len(DELAYS):

@@ -11,6 +11,7 @@ from portal.config import Settings
 from portal.core import post
 from portal.core.database import now
 from portal.core.mail import Mail, OutboxMail, render
+from portal.core.refusals import NoLine, Refused
 from portal.core.workdays import ROME
 from portal.doctor.findings import Finding, Level, wrong
 
@@ -27,7 +28,7 @@ def connect() -> Iterator[Finding]:
     line = post.Transport()
     try:
         line.dial()
-    except post.NoLine as refused:
+    except NoLine as refused:
         yield refusal(refused)
     finally:
         line.hang_up()
@@ -37,7 +38,7 @@ def send_trial(address: str) -> Finding:
     try:
         with post.transport() as transport:
             transport.send(trial(address), lambda: None)
-    except post.Refused as refused:
+    except Refused as refused:
         return refusal(refused)
     folder = current_app.config["MAIL_FOLDER"]
     where = f"un file in {folder} (PORTAL_SMTP_URL manca)" if folder else f"consegnato al servizio di posta per {address}"
@@ -64,7 +65,12 @@ def trial(address: str) -> OutboxMail:
     )
 
 
-def refusal(refused: post.Refused) -> Finding:
-    """The refusal in plain words, and then the server's, for who asks the provider."""
-    said = " ".join(str(refused).split())
-    return wrong(f"Posta (PORTAL_SMTP_URL): {post.explain(refused)} Il server ha detto: «{said}».")
+def refusal(refused: Refused) -> Finding:
+    """What happened, what to set right, and the server's own words, for who asks the provider."""
+    meaning, said = refused.meaning, " ".join(refused.reply.split())
+    words = ["Posta:" if meaning.remedy or refused.code else "Posta (PORTAL_SMTP_URL):", meaning.what, meaning.remedy]
+    if refused.code:
+        words.append(f"Il server ha detto: «{refused.code} {said}».")
+    elif said:
+        words.append(f"Il motivo: «{said}».")
+    return wrong(" ".join(filter(None, words)))
