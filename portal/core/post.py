@@ -69,11 +69,30 @@ def address(given: str | tuple[str, str]) -> str:
     return f"{quoted} <{mailbox}>"
 
 
+class Credential(str):
+    """A name or a password. Where smtplib says ASCII, the ways to sign in say UTF-8 (RFC 4616)."""
+
+    __slots__ = ()
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return super().encode("utf-8", errors)
+
+
 class Line(smtplib.SMTP):
-    """A connection that tells when the text is about to be handed over."""
+    """A connection that tells when the text is about to be handed over, and where accents in a password are no fault."""
 
     about_to_hand_over: Callable[[], None] | None = None
     handing_over = False
+
+    def login(self, user: str, password: str, *, initial_response_ok: bool = True) -> tuple[int, bytes]:
+        return super().login(Credential(user), Credential(password), initial_response_ok=initial_response_ok)
+
+    def auth(self, mechanism: str, authobject: Any, *, initial_response_ok: bool = True) -> tuple[int, bytes]:
+        def said(*challenge: bytes) -> str | None:
+            answer = authobject(*challenge)
+            return answer if answer is None else Credential(answer)
+
+        return super().auth(mechanism, said, initial_response_ok=initial_response_ok)  # type: ignore[arg-type]
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         if self.about_to_hand_over:

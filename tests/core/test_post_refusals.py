@@ -10,7 +10,7 @@ from portal.doctor import post as doctor
 from tests.core.smtp import Server, certified, reached, serving
 from tests.core.test_postman import fresh, post_all, queued
 
-SECRET = {"username": "workin@coop.example", "password": "parola"}
+SECRET = {"username": "workin@coop.example", "password": "perchè"}
 NOT_OURS = "553 5.7.1 <workin@coop.example>: Sender address rejected: not owned by user altro"
 
 
@@ -101,6 +101,27 @@ def test_a_message_too_big_for_the_server_is_no_fault_of_the_sender(app):
 
     assert (row.status, after.status) == (MailStatus.FAILED, MailStatus.FAILED)
     assert "troppo grande" in row.words
+
+
+def test_a_password_with_accents_is_as_good_as_any(app):
+    server = Server()
+    with serving(server, authenticator=server.authenticate, auth_require_tls=False) as (_, port):
+        row, _ = sent(app, port, **SECRET)
+
+    assert row.status is MailStatus.SENT
+    assert server.logins == [(b"workin@coop.example", "perchè".encode())]
+
+
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])
+def test_every_way_to_sign_in_takes_accents(app, way):
+    server = Server()
+    other = {"PLAIN", "LOGIN"} - {way}
+    known = {"authenticator": server.authenticate, "auth_require_tls": False, "auth_exclude_mechanism": other}
+    with serving(server, **known) as (_, port):
+        row, _ = sent(app, port, username="città", password="perchè")
+
+    assert row.status is MailStatus.SENT
+    assert server.logins == [("città".encode(), "perchè".encode())]
 
 
 def told(app, port, **known):
