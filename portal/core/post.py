@@ -10,34 +10,43 @@ from email.header import Header
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
-from email.utils import parseaddr
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import flask_mail
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 
+from portal import values
 from portal.core import refusals
 from portal.core.mail import OutboxMail
-from portal.core.refusals import Meaning, NoLine
+from portal.core.refusals import Meaning, NoLine, Refused
 
 TIMEOUT = 30  # seconds without a word from the server
 QUOTED = charset.Charset("utf-8")
 QUOTED.body_encoding = charset.QP
 QUOTED.header_encoding = charset.QP
 LOGINS = frozenset({"CRAM-MD5", "PLAIN", "LOGIN"})  # the ways to sign in that Python knows
+ONE_AT = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 class Message(flask_mail.Message):
-    """A message whose every line is short and plain, whatever is in it: quoted-printable."""
+    """A message whose every line is short and plain, whatever is in it: quoted-printable. Raises Refused for a recipient to
+    whom nobody can write.
+    """
 
     def __init__(self, row: OutboxMail) -> None:
-        to = (row.recipient_name, row.recipient) if row.recipient_name else row.recipient
-        super().__init__(row.subject, recipients=[to], body=row.text, html=row.html)
+        self.mailbox = in_ascii(row.recipient)
+        super().__init__(row.subject, [(row.recipient_name, self.mailbox)], body=row.text, html=row.html)
+        self.sender = current_app.config["MAIL_DEFAULT_SENDER"]
         self.msgId = row.message_id
         self.extra_headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+    @property
+    def send_to(self) -> set[str]:
+        return {self.mailbox}
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
         return MIMEText(text or "", subtype, QUOTED)  # type: ignore[arg-type]
@@ -50,7 +59,7 @@ class Message(flask_mail.Message):
         del message["Subject"]
         message["Subject"] = header(self.subject)
         del message["To"]
-        message["To"] = ", ".join(address(each) for each in self.recipients)
+        message["To"] = address(*self.recipients[0])
         return message
 
 
@@ -61,12 +70,23 @@ def header(text: str) -> str:
     return Header(text, QUOTED, maxlinelen=75).encode()
 
 
-def address(given: str | tuple[str, str]) -> str:
-    name, mailbox = given if isinstance(given, tuple) else ("", given)
+def address(name: str, mailbox: str) -> str:
+    """The name is encoded by itself: what stands in brackets must be readable for every server."""
     if not name:
         return mailbox
     quoted = header(name) if not name.isascii() or "=?" in name else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
     return f"{quoted} <{mailbox}>"
+
+
+def in_ascii(mailbox: str) -> str:
+    """An address as every server takes it, its domain as the network's directories write it; raises Refused."""
+    try:
+        if mailbox.isascii() and ONE_AT.fullmatch(mailbox):
+            return mailbox
+        known = validate_email(mailbox, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError as fault:
+        raise Refused(0, "", refusals.BAD_ADDRESS, temporary=False) from fault
+    return str(known.ascii_email)
 
 
 class Credential(str):
@@ -162,10 +182,11 @@ class Transport:
 
     def send(self, row: OutboxMail, about_to_hand_over: Callable[[], None]) -> None:
         """Raises Refused where the server did not take it."""
+        message = Message(row)
         connection, line = self.dial()
         try:
             line.about_to_hand_over = about_to_hand_over
-            connection.send(Message(row))
+            connection.send(message, message.sender[1])
         except (smtplib.SMTPException, OSError) as fault:
             in_doubt = line.handing_over and not isinstance(fault, smtplib.SMTPResponseException)
             self.hang_up()
@@ -202,9 +223,9 @@ class Folder(Transport):
         self.folder = folder
 
     def send(self, row: OutboxMail, about_to_hand_over: Callable[[], None]) -> None:
+        message = Message(row)
         about_to_hand_over()
         self.folder.mkdir(parents=True, exist_ok=True)
-        message = Message(row)
         message.date = row.created_at.timestamp()
         (self.folder / f"{row.id:06}.eml").write_bytes(message.as_bytes())
 
@@ -212,6 +233,7 @@ class Folder(Transport):
 def init_app(app: Flask, smtp_url: str, sender: str) -> None:
     """Read `smtp://user:pass@host:587?starttls=1` or `smtps://…` into Flask-Mail's settings."""
     url = urlsplit(smtp_url)
+    name, mailbox = values.name_and_address(sender)
     app.config.update(
         MAIL_SERVER=url.hostname or "localhost",
         MAIL_PORT=url.port or (465 if url.scheme == "smtps" else 25),
@@ -219,8 +241,8 @@ def init_app(app: Flask, smtp_url: str, sender: str) -> None:
         MAIL_USE_TLS=parse_qs(url.query).get("starttls") == ["1"],
         MAIL_USERNAME=unquote(url.username or "") or None,
         MAIL_PASSWORD=unquote(url.password or "") or None,
-        MAIL_DEFAULT_SENDER=parseaddr(sender),
-        MAIL_DOMAIN=parseaddr(sender)[1].partition("@")[2] or "localhost.example",
+        MAIL_DEFAULT_SENDER=(name, mailbox),
+        MAIL_DOMAIN=mailbox.partition("@")[2] or "localhost.example",
         MAIL_SUPPRESS_SEND=False,
         MAIL_FOLDER=None if smtp_url else app.instance_path + "/mails",
     )

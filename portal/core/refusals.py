@@ -28,6 +28,9 @@ TOO_BIG = Meaning("Il messaggio è troppo grande per il servizio di posta.")
 FULL = Meaning("La casella del destinatario è piena.")
 UNKNOWN = Meaning("Il destinatario è stato rifiutato: controlla l'indirizzo, o telefona.")
 NO_DOMAIN = Meaning("Il dominio dell'indirizzo non esiste: controlla che sia scritto bene.")
+BAD_ADDRESS = Meaning(
+    "A questo indirizzo non si può scrivere: controlla che sia completo, senza spazi, e senza accenti prima della @."
+)
 
 # Ours to set right.
 LOST = Meaning(
