@@ -11,7 +11,7 @@ from portal.config import Settings
 from portal.core import post
 from portal.core.database import now
 from portal.core.mail import Mail, OutboxMail, render
-from portal.core.refusals import NoLine, Refused
+from portal.core.refusals import SILENT, NoLine, Refused
 from portal.core.workdays import ROME
 from portal.doctor.findings import Finding, Level, wrong
 
@@ -68,7 +68,7 @@ def trial(address: str) -> OutboxMail:
 def refusal(refused: Refused) -> Finding:
     """What happened, what to set right, and the server's own words, for who asks the provider."""
     meaning, said = refused.meaning, " ".join(refused.reply.split())
-    words = ["Posta:" if meaning.remedy or refused.code else "Posta (PORTAL_SMTP_URL):", meaning.what, meaning.remedy]
+    words = ["Posta (PORTAL_SMTP_URL):" if meaning is SILENT else "Posta:", meaning.what, meaning.remedy]
     if refused.code:
         words.append(f"Il server ha detto: «{refused.code} {said}».")
     elif said:

@@ -2,10 +2,9 @@
 
 import difflib
 from collections.abc import Iterator
-from email.utils import parseaddr
 from urllib.parse import parse_qs, urlsplit
 
-from portal import config
+from portal import config, values
 from portal.config import NAMES, Settings
 from portal.doctor.findings import Finding, note, risky, wrong
 from portal.serving import is_loopback
@@ -41,7 +40,8 @@ def names(settings: Settings) -> Iterator[Finding]:
     for name in sorted({*ours, *in_file} - NAMES):
         near = difflib.get_close_matches(name, NAMES, n=1)
         hint = f" Forse volevi {near[0]}?" if near else ""
-        yield wrong(f"{name} non è un'impostazione del portale.{hint}")
+        readable = name.encode("utf-8", "replace").decode()
+        yield wrong(f"{readable} non è un'impostazione del portale.{hint}")
 
 
 def keys(settings: Settings) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def post(settings: Settings) -> Iterator[Finding]:
         yield risky(
             "PORTAL_SMTP_URL non è protetto: password e messaggi viaggiano in chiaro. Aggiungi ?starttls=1 o usa smtps://."
         )
-    domain = parseaddr(settings.sender)[1].partition("@")[2]
+    domain = values.name_and_address(settings.sender)[1].partition("@")[2]
     if not domain or domain.endswith((".example", "localhost")):
         yield risky(
             f"PORTAL_SENDER è «{settings.sender}»: metti un indirizzo vero, che il servizio di posta accetta come mittente."

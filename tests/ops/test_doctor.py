@@ -58,6 +58,11 @@ def test_a_well_kept_laptop_has_nothing_to_correct() -> None:
             {"PORTAL_SMPT_URL": "smtp://x"},
             "PORTAL_SMPT_URL non è un'impostazione del portale. Forse volevi PORTAL_SMTP_URL?",
         ),
+        (
+            {"PORTAL_SMTP_URL": "smtp://workin:mia#parola@posta.example"},
+            "Sbagliato: PORTAL_SMTP_URL non si legge: in nome e password si scrivono # come %23",
+        ),
+        ({"PORTAL_BASE_URL": "https://[x"}, "Sbagliato: PORTAL_BASE_URL deve essere"),
         ({"PORTAL_SECRET_KEY": "changeme"}, "La chiave segreta (PORTAL_SECRET_KEY) è debole"),
         ({"PORTAL_DATA_KEY": "non-una-chiave"}, "La chiave dei dati (PORTAL_DATA_KEY) non è di 32 byte"),
         ({"PORTAL_SECRET_KEY": DATA_KEY}, "sono la stessa chiave"),
@@ -236,6 +241,21 @@ def test_a_refusal_of_the_provider_is_said_in_plain_words_and_in_its_own(mail_se
     assert "550 5.1.1 no such user here" in words
 
 
+@pytest.mark.parametrize("mail_server", ["553 5.7.1 Sender address rejected: not owned by user"], indirect=True)
+@pytest.mark.usefixtures("furnished")
+def test_a_refusal_that_a_setting_of_ours_brings_about_names_the_setting(mail_server: Server) -> None:
+    words = said(mail_to="anna@coop.example")
+
+    assert "Il servizio di posta non accetta il nostro mittente. In PORTAL_SENDER metti un indirizzo" in words
+    assert "553 5.7.1 Sender address rejected" in words
+
+
+@pytest.mark.parametrize("address", ["è@x", "è@coop.example", "anna"])
+@pytest.mark.usefixtures("furnished")
+def test_a_trial_address_that_cannot_be_is_said(address: str) -> None:
+    assert "Sbagliato: Posta: A questo indirizzo non si può scrivere" in said(mail_to=address)
+
+
 @pytest.mark.usefixtures("furnished")
 def test_without_a_mail_server_the_trial_becomes_a_file(furnished: Settings) -> None:
     doctor.examine(mail_to="anna@coop.example")
@@ -249,6 +269,18 @@ def test_the_program_itself_says_it_and_ends_with_one(portal: Run) -> None:
     assert answer.returncode == 1
     assert "PORT deve essere un numero intero" in answer.stdout
     assert "La chiave dei dati" in answer.stdout
+    assert "Traceback" not in answer.stderr
+
+
+def test_settings_in_another_encoding_are_named_by_the_program(alone: Path, portal: Run) -> None:
+    (alone / "portal.env").write_bytes("PORTAL_SENDER=Città <uno@coop.example>\nPERCHÉ=1\nPORT=x\n".encode("latin-1"))
+
+    answer = portal("doctor")
+
+    assert answer.returncode == 1
+    assert "PORTAL_SENDER non è scritta in UTF-8" in answer.stdout
+    assert "PERCH? non è un'impostazione del portale" in answer.stdout
+    assert "PORT deve essere un numero intero" in answer.stdout
     assert "Traceback" not in answer.stderr
 
 
