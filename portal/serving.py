@@ -37,10 +37,15 @@ def must_be_safe(settings: Settings) -> None:
 
 def must_not_expose_a_demo(settings: Settings, *, demo: bool, public_demo: bool) -> None:
     """Raises Unsafe where everybody could sign in with a published password."""
-    if demo and not public_demo and (settings.https or not is_loopback(settings.host)):
+    if demo and not public_demo and is_shown(settings):
         raise Unsafe(
             "Questa è una prova con password note a tutti: si serve solo su 127.0.0.1, o con «portal demo --public-demo»."
         )
+
+
+def is_shown(settings: Settings) -> bool:
+    """Whether others than who sits at this machine see what is served."""
+    return settings.https or not is_loopback(settings.host)
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,8 @@
 """The portal is not served where that would harm people; served, it answers, and ends when told to."""
 
 import os
+import runpy
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -20,6 +23,8 @@ from portal.app import create_app
 from portal.cli import main
 from portal.config import Settings
 from portal.core.database import db, transaction
+from portal.current import NotCurrent
+from portal.serving import Unsafe
 from tests.ops.conftest import ROOT, Run, clean_environment
 
 SECONDS = 30
@@ -88,6 +93,54 @@ def test_a_demo_is_not_shown_to_everybody(served: list[Settings], shown: dict[st
 def test_a_demo_is_served_on_ones_own_machine(served: list[Settings]) -> None:
     assert command("serve").exit_code == 0
     assert len(served) == 1
+
+
+def imported() -> dict[str, Any]:
+    """What any WSGI server does first."""
+    return runpy.run_module("portal.wsgi")
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORTAL_SECRET_KEY", "changeme", "La chiave segreta"),
+        ("PORTAL_SECRET_KEY", "", "Manca la chiave segreta"),
+        ("PORTAL_DATA_KEY", "x", "La chiave dei dati"),
+        ("FLASK_DEBUG", "1", "Il modo debug"),
+    ],
+)
+def test_no_other_server_gets_what_is_dangerous(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(Unsafe, match=words):
+        imported()
+
+
+def test_keys_that_are_lost_are_not_made_anew_by_a_server(installed: Path) -> None:
+    shutil.rmtree(installed / "keys")
+
+    with pytest.raises(Unsafe, match="Manca la chiave segreta"):
+        imported()
+
+    assert not (installed / "keys").exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_no_other_server_shows_a_demo_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert imported()["app"].test_client().get("/healthz").status_code == 200
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://portale.example")
+
+    with pytest.raises(Unsafe, match="Questa è una prova"):
+        imported()
+
+
+def test_no_other_server_shows_a_database_that_is_not_prepared(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (installed / "portal.db").unlink()
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://portale.example")
+
+    with pytest.raises(NotCurrent, match="va preparato per questa versione"):
+        imported()
 
 
 @pytest.fixture
