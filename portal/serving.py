@@ -1,7 +1,9 @@
 """Running the portal: the production server, the worker, and both together for a laptop."""
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,6 +21,11 @@ from portal import inuse
 from portal.config import Settings, Told, data_key_fault, secret_fault
 
 BACKLOG = 1024
+WHY_NOT = {
+    errno.EADDRINUSE: "su quella porta c'è già un altro programma",
+    errno.EACCES: "quella porta è riservata al sistema",
+    errno.EADDRNOTAVAIL: "questa macchina non ha quell'indirizzo",
+}
 STOPPING = 40  # seconds that a job in hand may still take: longer than a mail server may keep silent
 
 
@@ -41,6 +48,21 @@ def must_not_expose_a_demo(settings: Settings, *, demo: bool, public_demo: bool)
         raise Unsafe(
             "Questa è una prova con password note a tutti: si serve solo su 127.0.0.1, o con «portal demo --public-demo»."
         )
+
+
+class CannotListen(Told):
+    """Nobody can serve there."""
+
+
+def must_be_free(settings: Settings) -> None:
+    """Raises CannotListen; asked before anything is started, since the server itself says it in a hundred lines."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as fault:
+        why = WHY_NOT.get(fault.errno or 0, os.strerror(fault.errno or 0))
+        where = f"HOST={settings.host} e PORT={settings.port}"
+        raise CannotListen(f"Con {where} il portale non può ascoltare: {why}. Cambia PORT o HOST.") from fault
 
 
 def is_shown(settings: Settings) -> bool:

@@ -18,6 +18,7 @@ def serve(workers: int) -> None:
     settings = config.load()
     serving.must_be_safe(settings)
     must_be_fit_to_show(settings)
+    serving.must_be_free(settings)
     click.echo(f"WORK-IN: {settings.base_url}")
     serving.serve(settings, workers=workers)
 
@@ -55,6 +56,7 @@ def run(workers: int) -> None:
 
     settings = config.load(create_keys=True)
     serving.must_be_safe(settings)
+    serving.must_be_free(settings)
     with build.of(settings).app_context():
         schema.prepare(settings)
         empty = not queries.anybody()

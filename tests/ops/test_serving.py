@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """What would have been served."""
     found: list[Settings] = []
     monkeypatch.setattr(serving, "serve", lambda settings, **_known: found.append(settings))
+    monkeypatch.setattr(serving, "must_be_free", lambda _settings: None)  # somebody may be using the usual port
     return found
 
 
@@ -147,6 +149,23 @@ def test_no_other_server_shows_a_database_that_is_not_prepared(installed: Path, 
 def port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("word", ["serve", "run"])
+def test_a_port_in_use_is_said_in_one_sentence(installed: Path, port: int, portal: Run, word: str) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        answer = portal(word, PORT=str(port))
+
+    assert answer.returncode == 1
+    assert answer.stderr.splitlines() == [
+        f"Con HOST=127.0.0.1 e PORT={port} il portale non può ascoltare: su quella porta c'è già un altro programma. "
+        "Cambia PORT o HOST."
+    ]
+
+
+def test_an_address_of_another_machine_is_said(here: Settings, port: int) -> None:
+    with pytest.raises(serving.CannotListen, match=r"HOST=192\.0\.2\.1 .* non ha quell'indirizzo"):
+        serving.must_be_free(replace(here, host="192.0.2.1", port=port))
 
 
 @pytest.fixture
