@@ -57,10 +57,7 @@ def create(settings: Settings, file: Path) -> Manifest:
 def write(settings: Settings, file: Path) -> Manifest:
     """Write a backup; raises CannotBackUp, and then leaves no half-written file behind."""
     file = file.absolute()
-    if file.exists():
-        raise CannotBackUp(f"{file} esiste già: scegli un altro nome.")
-    if not file.parent.is_dir():
-        raise CannotBackUp(f"La cartella {file.parent} non esiste.")
+    must_be_new(file)
     try:
         with tempfile.TemporaryDirectory(prefix=".workin-", dir=file.parent) as folder:
             manifest = _write(settings, Path(folder) / "copia", Path(folder))
@@ -68,6 +65,14 @@ def write(settings: Settings, file: Path) -> Manifest:
     except (OSError, sqlite3.Error, sa.exc.SQLAlchemyError, postgres.ToolFailed) as fault:
         raise CannotBackUp(f"La copia non è riuscita. {fault}") from fault
     return manifest
+
+
+def must_be_new(file: Path) -> None:
+    """Raises CannotBackUp where something would be overwritten, or there is no folder to write in."""
+    if file.exists():
+        raise CannotBackUp(f"{file} esiste già: scegli un altro nome.")
+    if not file.absolute().parent.is_dir():
+        raise CannotBackUp(f"La cartella {file.absolute().parent} non esiste.")
 
 
 def _write(settings: Settings, file: Path, folder: Path) -> Manifest:

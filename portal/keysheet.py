@@ -40,6 +40,10 @@ class NoKey(Told):
     """There is no usable key."""
 
 
+class CannotWrite(Told):
+    """No sheet was written."""
+
+
 def fingerprint(key: str) -> str:
     """Tells two keys apart and gives neither away: they are 256 random bits."""
     digest = hashlib.sha256(b"workin data key " + key.strip().encode()).hexdigest()[:16]
@@ -47,16 +51,21 @@ def fingerprint(key: str) -> str:
 
 
 def write(settings: Settings, file: Path) -> None:
-    """Raises NoKey where there is no key, FileExistsError where the sheet would overwrite something."""
-    fault = config.data_key_fault(settings)
-    if fault:
-        raise NoKey(fault)
+    """Raises NoKey where there is no key, CannotWrite where the sheet would overwrite something or can't be written."""
+    missing = config.data_key_fault(settings)
+    if missing:
+        raise NoKey(missing)
     day = datetime.now(ROME).strftime("%d/%m/%Y %H:%M")
     text = SHEET.format(
         base_url=settings.base_url, day=day, fingerprint=fingerprint(settings.data_key), key=settings.data_key
     )
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as sheet:
-        sheet.write(text)
+    try:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as sheet:
+            sheet.write(text)
+    except FileExistsError as fault:
+        raise CannotWrite(f"{file} esiste già: scegli un altro nome per il foglio della chiave.") from fault
+    except OSError as fault:
+        raise CannotWrite(f"Il foglio della chiave non si può scrivere in {file}: {fault.strerror}.") from fault
 
 
 def read(file: Path) -> str:

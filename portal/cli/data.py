@@ -25,11 +25,11 @@ def migrate(accept_keys: bool) -> None:
 
 
 @click.command("demo")
-@click.option("--companies", default=24, show_default=True, help="Quante aziende inventate.")
-@click.option("--candidates", default=0, show_default=True, help="Quante persone inventate.")
+@click.option("--companies", default=24, show_default=True, type=click.IntRange(min=0), help="Quante aziende inventate.")
+@click.option("--candidates", default=0, show_default=True, help="Quante persone inventate: per ora nessuna.")
 @click.option("--public-demo", is_flag=True, help="Permette di mostrare la prova a tutti.")
 def demo_command(companies: int, candidates: int, public_demo: bool) -> None:
-    """Mette dati inventati in un'istanza vuota."""
+    """Mette dati inventati in un'istanza vuota; dove ci sono già, rimette solo le password di tutti."""
     from portal import demo, schema, serving
     from portal.accounts import queries
 
@@ -40,6 +40,10 @@ def demo_command(companies: int, candidates: int, public_demo: bool) -> None:
         if queries.anybody() and not queries.is_demo():
             raise click.ClickException("Qui ci sono utenti veri: i dati inventati non si mescolano con loro.")
         made = demo.load(companies=companies, candidates=candidates, public_demo=public_demo)
+    if companies and not made:
+        click.echo("Le aziende inventate ci sono già: non ne ho aggiunte. Per averne altre, usa un'istanza nuova.")
+    if candidates:
+        click.echo("Nessun candidato: arriveranno con la loro parte del programma.")
     click.echo(f"Dati inventati: {made} aziende. Password di tutti: {demo.PASSWORD}")
 
 
@@ -54,6 +58,7 @@ def backup_command(file: Path, key_sheet: Path | None) -> None:
 
     settings = config.load()
     if key_sheet:
+        backup.must_be_new(file)  # or the sheet would be written for nothing, and be in the way next time
         keysheet.write(settings, key_sheet)
         click.echo(f"Foglio della chiave: {key_sheet}. Stampalo, mettilo lontano dalle copie, poi cancella il file.")
     made = backup.create(settings, file)

@@ -286,6 +286,23 @@ def test_the_program_brings_back_a_database_that_the_portal_cannot_open(
     assert portal("migrate").returncode == 0
 
 
+@pytest.mark.usefixtures("installed")
+def test_a_key_sheet_overwrites_nothing_and_is_not_written_for_nothing(portal: Run, tmp_path: Path) -> None:
+    copy, sheet, there = tmp_path / "copia", tmp_path / "foglio", tmp_path / "altro"
+    there.write_text("non mio")
+
+    taken = portal("backup", str(copy), "--key-sheet", str(there))
+    nowhere = portal("backup", str(copy), "--key-sheet", str(tmp_path / "manca" / "foglio"))
+    in_the_way = portal("backup", str(there), "--key-sheet", str(sheet))
+
+    assert [answer.returncode for answer in (taken, nowhere, in_the_way)] == [1, 1, 1]
+    assert taken.stderr == f"{there} esiste già: scegli un altro nome per il foglio della chiave.\n"
+    assert nowhere.stderr.startswith("Il foglio della chiave non si può scrivere in")
+    assert in_the_way.stderr == f"{there} esiste già: scegli un altro nome.\n"
+    assert there.read_text() == "non mio"
+    assert not copy.exists() and not sheet.exists()
+
+
 def test_the_sheet_can_be_typed_from_paper(tmp_path: Path) -> None:
     (tmp_path / "foglio").write_text(f"\n  Chiave:   {DATA_KEY}  \n")
 
