@@ -56,10 +56,14 @@ STATES = (
 
 
 def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False) -> int:
-    """Fill an installation with invented data; returns how many companies. Candidates come with their feature."""
+    """Fill an installation with invented data; returns how many companies: none where there are some already. Candidates
+    come with their feature.
+    """
     chance = random.Random(SEED)  # noqa: S311 - invented data, the same each time
     with transaction():
         people.load(public_demo=public_demo)
+        if db.session.scalar(sa.select(Company.id).limit(1)):
+            return 0
     for start in range(0, companies, BATCH):
         with transaction():
             db.session.add_all(invented(chance, start, min(start + BATCH, companies)))

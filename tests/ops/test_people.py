@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from portal.accounts import queries
 from portal.app import create_app
 from portal.cli import main
+from portal.companies.models import Company
 from portal.config import Settings
 from portal.core.database import db
 from portal.core.roles import Role
@@ -70,6 +71,27 @@ def test_a_demo_fills_an_empty_installation(here: Settings) -> None:
 
     assert answer.exit_code == 0, answer.output
     assert "Dati inventati: 3 aziende" in answer.output
+
+
+def test_a_second_demo_adds_nothing_and_says_so(here: Settings) -> None:
+    command("demo", "--companies", "3")
+
+    answer = command("demo", "--companies", "5")
+
+    assert answer.exit_code == 0, answer.output
+    assert "Le aziende inventate ci sono già: non ne ho aggiunte." in answer.output
+    with create_app(here).app_context():
+        assert db.session.query(Company).count() == 3
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("installed")
+def test_candidates_that_cannot_be_invented_yet_are_not_promised() -> None:
+    answer = command("demo", "--companies", "1", "--candidates", "5")
+
+    assert "Nessun candidato: arriveranno con la loro parte del programma." in answer.output
+    assert "Le aziende inventate ci sono già" not in answer.output
 
 
 @pytest.mark.parametrize("word", ["routes", "shell", "migrate", "worker"])
