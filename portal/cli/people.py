@@ -23,8 +23,23 @@ def create_user(email: str, name: str, roles: tuple[str, ...], password: str) ->
             f"Ruolo sconosciuto. Quelli che ci sono: {', '.join(role.value for role in Role)}."
         ) from fault
     with build.application().app_context(), transaction():
+        name, email = as_typed(name, email)
         services.create_user(name=name, email=email, roles=chosen, password=password)
     click.echo(f"Creato: {email}")
+
+
+def as_typed(name: str, email: str) -> tuple[str, str]:
+    """Checked like what is typed into the form for inviting people."""
+    from werkzeug.datastructures import MultiDict
+
+    from portal.accounts.forms import InvitationForm
+
+    form = InvitationForm(MultiDict({"name": name, "email": email}), meta={"csrf": False})
+    form.validate()
+    wrong = [*form.name.errors, *form.email.errors]
+    if wrong:
+        raise click.ClickException(" ".join(map(str, wrong)))
+    return str(form.name.data), str(form.email.data)
 
 
 COMMANDS = (create_user,)

@@ -47,6 +47,26 @@ def test_what_cannot_be_is_said_in_words() -> None:
     assert "Ruolo sconosciuto" in unknown.output
 
 
+@pytest.mark.parametrize(
+    ("email", "name", "words"),
+    [
+        ("non è un indirizzo", "Anna Riva", "Questo indirizzo e-mail non è completo"),
+        ("perché@coop.example", "Anna Riva", "Questo indirizzo e-mail non è completo"),
+        ("anna?cc=x@coop.example", "Anna Riva", "Questo indirizzo e-mail non si può usare"),
+        ("anna@coop.example", " ", "Scrivi nome e cognome."),
+    ],
+)
+def test_nobody_is_taken_in_whom_a_form_would_refuse(here: Settings, email: str, name: str, words: str) -> None:
+    answer = command("create-user", email, "--name", name, "--password", PASSWORD)
+
+    assert answer.exit_code == 1
+    assert words in answer.output
+    with create_app(here).app_context():
+        assert not queries.anybody()
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.mark.usefixtures("installed")
 def test_a_demo_refuses_a_portal_with_real_people() -> None:
     create()
