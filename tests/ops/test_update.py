@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from portal import inuse, release, schema
 from portal.app import create_app
+from portal.cli import main
 from portal.config import Settings
 from portal.core.database import db
 from portal.doctor import trial
 from portal.inuse import InUse
 from portal.release import WentBack
+from tests import make
 from tests.ops.conftest import inside, subjects
 
 STEP = """
@@ -76,6 +79,22 @@ def test_a_step_that_fails_leaves_the_data_as_they_were(
 
     assert "novelty" not in tables(place)
     assert subjects(place) == ["La prima"]
+
+
+def test_the_command_says_why_it_went_back_and_ends_with_one(
+    here: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with inside(here):
+        make.mail(subject="La prima")
+    plant(monkeypatch, tmp_path, 'op.execute("DELETE FROM outbox_mail")', 'raise RuntimeError("passo rotto")')
+
+    answer = CliRunner().invoke(main, ["update"])
+
+    assert answer.exit_code == 1
+    assert answer.stdout.startswith("Copia di prima: ")
+    assert answer.stderr.startswith("L'aggiornamento non è riuscito (RuntimeError: passo rotto). I dati sono come prima")
+    assert "Traceback" not in answer.output
+    assert subjects(here) == ["La prima"]
 
 
 def test_a_portal_that_does_not_answer_after_the_update_goes_back(
