@@ -12,7 +12,7 @@ from tests.e2e import axe
 from tests.e2e.browsing import SIZES, Person
 from tests.e2e.conftest import Site
 from tests.e2e.desk import ADMIN, COORDINATOR, at_work
-from tests.e2e.hotels import confirm, new_hotel, register
+from tests.e2e.hotels import FORM, confirm, new_hotel, register
 from tests.house.walk import address, area_of, rules
 
 Visit = Callable[..., Person]
@@ -87,9 +87,8 @@ def reader(demo: Site, visit: Visit) -> Person:
 
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_every_public_page_is_accessible(demo: Site, reader: Person, language: str) -> None:
-    sitemap = reader.context.request.get(f"{demo.origin}/sitemap.xml").text()
-    listed = [urlsplit(url).path for url in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
-    mine = [path for path in [*listed, *of_map(demo, public=True)] if path.startswith("/en") == (language == "en")]
+    chosen = [path for path in of_map(demo, public=True) if path.startswith("/en") == (language == "en")]
+    mine = [*public_pages(demo, reader, language), *chosen]
     inside = r"/en(/|$)(?!azienda/)" if language == "en" else r"/(?!en(/|$)|azienda/|gestione|servizio-sociale|esci|accedi/)"
 
     assert looked_at(demo, reader, mine, inside, least=18) == []
@@ -101,6 +100,33 @@ def test_a_page_that_is_not_there_and_a_form_with_errors_are_accessible(demo: Si
 
     register_nothing(reader)
     assert faults_on(reader, "/aziende/disponibilita with errors") == []
+
+
+def test_pages_without_scripts_are_accessible(demo: Site, visit: Visit) -> None:
+    """The public site and Oggi, on a phone: menus, steps and buttons as they stand when no script has touched them."""
+    reader, found = visit(demo, "phone", javascript=False), []
+    for path in public_pages(demo, reader, "it"):
+        if "/novita/" not in path:  # news are made of the same blocks as the other pages
+            reader.go(path)
+            found += [f"{path} {fault}" for fault in axe.faults_without_scripts(reader.page)]
+    reader.go(FORM)
+    reader.press("Invia la disponibilità")
+    assert reader.page.locator(".invalid-feedback").count() > 2
+    found += [f"the form with errors {fault}" for fault in axe.faults_without_scripts(reader.page)]
+
+    operator = at_work(visit(demo, "phone", javascript=False))
+    operator.press("Non risponde")
+    assert operator.page.locator(".wi-flash").is_visible()
+    found += [f"/gestione/ {fault}" for fault in axe.faults_without_scripts(operator.page)]
+
+    assert found == []
+
+
+def public_pages(site: Site, reader: Person, language: str) -> list[str]:
+    """What the site map lists in a language."""
+    sitemap = reader.context.request.get(f"{site.origin}/sitemap.xml").text()
+    listed = [urlsplit(url).path for url in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+    return [path for path in listed if path.startswith("/en") == (language == "en")]
 
 
 def register_nothing(reader: Person) -> None:
