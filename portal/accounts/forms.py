@@ -10,7 +10,8 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.models import User
-from portal.core.forms import Form, Required, email
+from portal.core.checks import email
+from portal.core.forms import Form, Required
 from portal.core.roles import LABELS, Role
 
 

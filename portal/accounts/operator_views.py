@@ -58,7 +58,7 @@ def user(user_id: int) -> ResponseReturnValue:
     if form.run(lambda **answers: services.change_roles(person, **answers)):
         flash(_("Ruoli cambiati: %(roles)s.", roles=person.role_label), "success")
         return redirect(url_for(".user", user_id=user_id))
-    form.seen.data = person.roles_seen  # the next try builds on what is there now
+    form.shows(seen=person.roles_seen)
     return render_template("accounts/operator/user.html", person=person, form=form)
 
 

@@ -72,7 +72,7 @@ def data() -> ResponseReturnValue:
         return redirect(url_for(".index"))
     if not form.is_submitted():
         form.vat_number.data = shown
-    form.version.data = company.version  # the next try builds on what is there now
+    form.shows(version=company.version)
     return render_template("companies/company/data.html", form=form, company=company)
 
 

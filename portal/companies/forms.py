@@ -11,7 +11,8 @@ from wtforms.validators import Length, ValidationError
 from portal.companies.choices import SIZES, Words, pairs
 from portal.companies.pec import looks_like_pec
 from portal.core import activities, places
-from portal.core.forms import Form, ListedField, Optional, PhoneField, Required, VersionField, email, phone, vat_number
+from portal.core.checks import email, phone, vat_number
+from portal.core.forms import Form, ListedField, Optional, PhoneField, Required, VersionField
 from portal.core.language import language
 
 AROUND = {"": _l("Comuni del distretto"), "RM": _l("Provincia di Roma"), "VT": _l("Provincia di Viterbo")}

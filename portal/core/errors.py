@@ -25,14 +25,17 @@ class RuleBroken(Exception):
         self.field = field
 
 
-def must_be_unchanged(seen: object, there: object) -> None:
+class Stale(RuleBroken):
     """Two people at the same data: the second is told, and what they typed stays in the form."""
+
+    def __init__(self) -> None:
+        words = _("Nel frattempo qualcun altro ha cambiato questi dati. Guarda come sono ora, e se va bene salva di nuovo.")
+        super().__init__(words)
+
+
+def must_be_unchanged(seen: object, there: object) -> None:
     if seen != there:
-        raise RuleBroken(
-            _(
-                "Nel frattempo qualcun altro ha cambiato questi dati. Quello che hai scritto è qui sotto: controllalo e salva di nuovo."
-            )
-        )
+        raise Stale
 
 
 def init_app(app: Flask) -> None:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,23 +14,18 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from markupsafe import Markup, escape
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.it import iva
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from portal.core.database import SAFE_METHODS, db, forget
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, Stale
 from portal.core.language import phone as spoken_number
 
 Outcome = TypeVar("Outcome")
 # Control characters (NUL among them), the replacement mark of unreadable bytes, and direction overrides that disguise text.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufeff\u202a-\u202e\u2066-\u2069]")
-UNSAFE_IN_ADDRESS = re.compile(
-    r"[?&%#/\\\"<>]"
-)  # right by the letter, and only ever seen in attacks on `mailto:` and headers
 LINE_BREAKS = re.compile(r"[\r\n\u2028\u2029]")
 MOST_DIGITS = 10  # of a row's version
 STAMP_AGE = 2 * 24 * 3600  # seconds: a form left open over the weekend's first day still goes through
@@ -76,6 +70,7 @@ class Form(FlaskForm):
             return unbound_field.bind(form=form, **options)
 
     unsent: frozenset[str] = frozenset({"csrf_token"})  # fields that are not answers
+    is_stale = False  # somebody else has changed the data since the page was opened
 
     def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.data.items() if name not in self.unsent}
@@ -96,7 +91,14 @@ class Form(FlaskForm):
         except RuleBroken as broken:
             forget()
             self.blame(broken)
+            self.is_stale = isinstance(broken, Stale)
             return None
+
+    def shows(self, **there: Any) -> None:
+        """What the person has in front from here on: on a fresh page, or once told that the data have changed meanwhile."""
+        if not self.is_submitted() or self.is_stale:
+            for name, value in there.items():
+                self[name].data = value
 
     def _act(self, act: Callable[..., Outcome], known: dict[str, Any]) -> Outcome:
         """Do it, down to the database's own word. Who comes second in a race sees, at another try, what the first one did."""
@@ -108,9 +110,7 @@ class Form(FlaskForm):
             outcome = act(**known, **self.answers())
             db.session.flush()
         except StaleDataError as fault:
-            raise RuleBroken(
-                _("Nel frattempo qualcun altro ha salvato gli stessi dati. Controlla e salva ancora.")
-            ) from fault
+            raise Stale from fault
         return outcome
 
     def blame(self, broken: RuleBroken) -> None:
@@ -242,49 +242,6 @@ class CheckboxesField(SelectMultipleField):
             super().pre_validate(form)
         except ValidationError as fault:
             raise ValidationError(_("Scegli solo tra le risposte dell'elenco.")) from fault
-
-
-def vat_number(form: Form, field: Field) -> None:
-    """An Italian VAT number (eleven digits with a check digit); stored without spaces and prefix."""
-    if not field.data:
-        return
-    try:
-        field.data = iva.validate(field.data)
-    except StdnumError as fault:
-        raise ValidationError(_("Questa partita IVA non è giusta: sono undici cifre, controllale una per una.")) from fault
-
-
-def phone(form: Form, field: Field) -> None:
-    """A telephone number, Italian unless it says otherwise; stored as +39…"""
-    if not field.data:
-        return
-    import phonenumbers  # noqa: PLC0415 - the numbering of the whole world: loaded by who sends a form
-
-    try:
-        number = phonenumbers.parse(field.data, "IT")
-    except phonenumbers.NumberParseException as fault:
-        raise ValidationError(
-            _("Non riusciamo a leggere questo numero di telefono: scrivi solo cifre, con il prefisso.")
-        ) from fault
-    if not phonenumbers.is_valid_number(number):
-        raise ValidationError(_("In questo numero di telefono manca una cifra, o ce n'è una di troppo: controllalo."))
-    field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def email(form: Form, field: Field) -> None:
-    """An address as mail servers take it; nothing is asked of the network."""
-    if not field.data:
-        return
-    try:
-        field.data = validate_email(
-            field.data, check_deliverability=False, allow_smtputf8=False, test_environment=True
-        ).normalized
-    except EmailNotValidError as fault:
-        raise ValidationError(
-            _("Questo indirizzo e-mail non è completo: controlla che ci siano la @ e il punto.")
-        ) from fault
-    if UNSAFE_IN_ADDRESS.search(field.data) or len(field.data) > 254:
-        raise ValidationError(_("Questo indirizzo e-mail non si può usare: scrivine un altro."))
 
 
 class Optional:

@@ -46,7 +46,7 @@ def cost(kind: str, what: str) -> ResponseReturnValue:
         flash(_("Confermato: la pagina pubblica lo dice da subito o dal giorno che hai scritto."), "success")
         return redirect(url_for(".index"))
     history = queries.answer_history(*asked)
-    form.newest.data = queries.newest(history)  # the next try builds on what is there now
+    form.shows(newest=queries.newest(history))
     known = {"form": form, "answer": answer, "kind": asked[0], "what": asked[1], "history": history}
     return render_template("facts/operator/cost.html", **known, **labels())
 
@@ -75,7 +75,7 @@ def fact(code: str) -> ResponseReturnValue:
         flash(_("Salvato: le pagine che citano questo dato cambiano da subito o dal giorno che hai scritto."), "success")
         return redirect(url_for(".facts"))
     history = queries.history(code)
-    form.newest.data = queries.newest(history)
+    form.shows(newest=queries.newest(history))
     return render_template("facts/operator/fact.html", form=form, fact=fact, history=history, **labels())
 
 
@@ -95,7 +95,7 @@ def funding() -> ResponseReturnValue:
         flash(_("Salvato: pagine ed e-mail portano questa dicitura dal giorno che hai scritto."), "success")
         return redirect(url_for(".index"))
     blocks = queries.funders()
-    form.newest.data = queries.newest(blocks)
+    form.shows(newest=queries.newest(blocks))
     return render_template("facts/operator/funding.html", form=form, blocks=blocks)
 
 

@@ -10,7 +10,8 @@ from wtforms.validators import Length
 from portal.availability.forms import OfferFields
 from portal.companies.choices import CALL_WHEN, pairs
 from portal.companies.forms import CompanyFields, not_pec
-from portal.core.forms import Form, Optional, PhoneField, PublicForm, Required, VersionField, email, phone
+from portal.core.checks import email, phone
+from portal.core.forms import Form, Optional, PhoneField, PublicForm, Required, VersionField
 
 # What a company that prefers to be called may leave to the telephone.
 LEFT_TO_THE_CALL = ("tasks", "sector", "municipality")

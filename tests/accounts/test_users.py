@@ -249,3 +249,17 @@ def test_who_changes_roles_that_somebody_else_has_just_changed_is_told_and_loses
     assert queries.one(person.id).roles == {Role.OPERATOR, Role.EDITOR}
     assert re.search(r'value="auditor"[^>]*checked|checked[^>]*value="auditor"', answer.text)
     assert 'value="editor operator"' in answer.text  # the next try builds on what is there now
+
+
+def test_a_mistake_on_the_way_does_not_hide_that_somebody_else_has_changed_the_roles(administrator):
+    person = make.user(Role.EDITOR)
+    address = f"/gestione/utenti/{person.id}"
+    seen = carried(administrator, address)
+    send(administrator, address, roles=["operator", "editor"])
+
+    administrator.post(address, data={**seen, "roles": []})
+    answer = administrator.post(address, data={**seen, "roles": ["auditor"]})
+
+    assert "Nel frattempo" in answer.text
+    assert f'value="{seen["seen"]}"' in administrator.post(address, data={**seen, "roles": []}).text
+    assert queries.one(person.id).roles == {Role.OPERATOR, Role.EDITOR}
