@@ -48,13 +48,6 @@ class BadSetting(Told):
         self.name = name
 
 
-class Hosts(frozenset[str]):
-    """Names of hosts; a program may write one in capitals."""
-
-    def __contains__(self, host: object) -> bool:
-        return super().__contains__(host) or (isinstance(host, str) and super().__contains__(host.lower()))
-
-
 @dataclass(frozen=True)
 class Settings:
     """Everything that differs between two installations. Times are in seconds unless the name says otherwise."""
@@ -83,15 +76,15 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
-    def hosts(self) -> Hosts:
-        """Host headers that we answer to; a laptop may say localhost as well as 127.0.0.1."""
+    def hosts(self) -> frozenset[str]:
+        """Host headers that we answer to, in small letters; a laptop may say localhost as well as 127.0.0.1."""
         own = urlsplit(self.base_url)
         known = {values.as_browsers_say(host, own.scheme) for host in (own.netloc, *self.extra_hosts)}
         if own.hostname in {"127.0.0.1", "localhost", "::1"}:
             port = f":{own.port}" if own.port else ""
             known |= {f"127.0.0.1{port}", f"localhost{port}", f"[::1]{port}"}
         usual = values.USUAL_PORTS[own.scheme]  # goes without saying, and may be said
-        return Hosts(known | {f"{host}:{usual}" for host in known if not urlsplit(f"//{host}").port})
+        return frozenset(known | {f"{host}:{usual}" for host in known if not urlsplit(f"//{host}").port})
 
     @property
     def keys(self) -> Path:

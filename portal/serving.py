@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from granian import Granian
@@ -44,7 +45,7 @@ def must_be_safe(settings: Settings) -> None:
 
 def must_not_expose_a_demo(settings: Settings, *, demo: bool, public_demo: bool) -> None:
     """Raises Unsafe where everybody could sign in with a published password."""
-    if demo and not public_demo and is_shown(settings):
+    if demo and not public_demo and is_exposed(settings):
         raise Unsafe(
             "Questa è una prova con password note a tutti: si serve solo su 127.0.0.1, o con «portal demo --public-demo»."
         )
@@ -65,9 +66,10 @@ def must_be_free(settings: Settings) -> None:
         raise CannotListen(f"Con {where} il portale non può ascoltare: {why}. Cambia PORT o HOST.") from fault
 
 
-def is_shown(settings: Settings) -> bool:
-    """Whether others than who sits at this machine see what is served."""
-    return settings.https or not is_loopback(settings.host)
+def is_exposed(settings: Settings) -> bool:
+    """Whether others than who sits at this machine can reach what is served, perhaps through a proxy."""
+    name = urlsplit(settings.base_url).hostname or ""
+    return settings.https or not is_loopback(settings.host) or not is_loopback(name)
 
 
 def is_loopback(host: str) -> bool:

@@ -1,4 +1,6 @@
-"""What a WSGI server imports, whichever it is: refuses to be served where `portal serve` would refuse."""
+"""What a WSGI server imports, whichever it is. Refuses a weak secret and debug mode always; a database that is not prepared, and
+a demo, where others can reach it.
+"""
 
 from flask import Flask
 
@@ -7,7 +9,7 @@ from portal.accounts import queries
 from portal.app import create_app
 from portal.config import Settings
 from portal.core.database import db
-from portal.serving import is_shown, must_be_safe, must_not_expose_a_demo
+from portal.serving import is_exposed, must_be_safe, must_not_expose_a_demo
 
 
 def load() -> Settings:
@@ -29,5 +31,5 @@ def must_be_fit_to_show(app: Flask) -> None:
 settings = load()
 must_be_safe(settings)
 app = create_app(settings)
-if is_shown(settings):
+if is_exposed(settings):
     must_be_fit_to_show(app)

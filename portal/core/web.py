@@ -67,11 +67,12 @@ class Gate:
         self.app, self.hosts, self.promises = app, hosts, promises
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        environ["HTTP_HOST"] = environ.get("HTTP_HOST", "").lower()  # one name, however a program writes it
         code = self.fault(environ)
         return refuse(code, start_response, self.promises) if code else self.app(environ, start_response)
 
     def fault(self, environ: Environ) -> int | None:
-        if environ.get("HTTP_HOST", "") not in self.hosts and environ["PATH_INFO"] != "/healthz":
+        if environ["HTTP_HOST"] not in self.hosts and environ["PATH_INFO"] != "/healthz":
             return 421
         query = environ.get("QUERY_STRING", "")
         if "%00" in query or "\0" in query or "\0" in environ["PATH_INFO"]:

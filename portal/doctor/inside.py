@@ -15,8 +15,8 @@ from portal.core.database import db, now, writing
 from portal.core.jobs import JobLease
 from portal.core.mail import MailStatus, OutboxMail
 from portal.doctor.findings import Finding, note, risky, wrong
-from portal.doctor.settings import is_exposed
 from portal.facts import queries as facts
+from portal.serving import is_exposed
 
 SILENCE = timedelta(minutes=10)
 OVERDUE = timedelta(hours=1)

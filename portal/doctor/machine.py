@@ -11,7 +11,7 @@ from pathlib import Path
 from portal.backup import LAST, is_postgres, sqlite_file
 from portal.config import ROOT, Settings
 from portal.doctor.findings import Finding, note, risky, wrong
-from portal.doctor.settings import is_exposed
+from portal.serving import is_exposed
 
 DAY = 24 * 3600  # seconds
 BACKUP_DAYS = 7

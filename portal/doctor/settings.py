@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from portal import config, values
 from portal.config import NAMES, Settings
 from portal.doctor.findings import Finding, note, risky, wrong
-from portal.serving import is_loopback
+from portal.serving import is_exposed, is_loopback
 
 TEST_NAMES = ("PORTAL_TEST_", "PORTAL_INSIST")
 
@@ -24,12 +24,6 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if is_exposed(settings):
         yield from exposure(settings)
         yield from post(settings)
-
-
-def is_exposed(settings: Settings) -> bool:
-    """Whether people other than who sits at this machine can reach the portal."""
-    name = urlsplit(settings.base_url).hostname or ""
-    return settings.https or not is_loopback(settings.host) or not is_loopback(name)
 
 
 def names(settings: Settings) -> Iterator[Finding]:

@@ -60,6 +60,13 @@ def test_another_name_is_not_answered(browser, host):
     assert "evil" not in answer.text
 
 
+def test_a_name_in_capitals_is_the_same_name_and_one_page_of_the_cache(app, browser):
+    for name in ("portale.example", "PORTALE.example", "Portale.Example"):
+        assert browser.get(ADDRESS, headers={"Host": name}).status_code == 200
+
+    assert [key[:2] for key in app.extensions["page_cache"].shelf.pages] == [("portale.example", ADDRESS)]
+
+
 @pytest.mark.parametrize("path", ["/?q=%00", "/cerca?q=a%00b", "/gestione/?x=%00", "/accedi?next=%00"])
 def test_nothing_in_an_address_is_not_readable(browser, path):
     assert browser.get(path).status_code == 400
