@@ -13,6 +13,7 @@ from portal.companies import door
 from portal.companies import queries as companies
 from portal.companies.models import CompanyEvent
 from portal.core.areas import Area
+from portal.core.language import day
 from portal.core.roles import Audience
 from portal.core.undo import undoable
 
@@ -37,30 +38,34 @@ def change(availability_id: int) -> ResponseReturnValue:
     availability = queries.one_of(door.company(), availability_id)
     form = OfferForm(obj=availability)
     if form.run(services.change, availability=availability):
-        flash(_("Disponibilità aggiornata: vale per altri sei mesi."), "success")
+        flash(_("Disponibilità aggiornata: vale fino al %(day)s.", day=day(availability.holds_until)), "success")
         return redirect(url_for("companies_company.index"))
-    form.version.data = availability.version
+    form.shows(version=availability.version)
     return render_template("availability/company/form.html", form=form, availability=availability)
 
 
 @area.post("/<int:availability_id>/pausa")
 def pause(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.pause, _("Disponibilità in pausa: per ora non ti proponiamo nessuno."))
+    return _done(
+        availability_id, services.pause, lambda _offer: _("Disponibilità in pausa: per ora non ti proponiamo nessuno.")
+    )
 
 
 @area.post("/<int:availability_id>/riprendi")
 def resume(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.resume, _("Disponibilità di nuovo aperta."))
+    return _done(availability_id, services.resume, lambda _offer: _("Disponibilità di nuovo aperta."))
 
 
 @area.post("/<int:availability_id>/conferma")
 def renew(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.renew, _("Grazie: la disponibilità vale per altri sei mesi."))
+    return _done(
+        availability_id, services.renew, lambda offer: _("Grazie: vale fino al %(day)s.", day=day(offer.holds_until))
+    )
 
 
 @area.post("/<int:availability_id>/ritira")
 def withdraw(availability_id: int) -> ResponseReturnValue:
-    return _done(availability_id, services.withdraw, _("Disponibilità ritirata."))
+    return _done(availability_id, services.withdraw, lambda _offer: _("Disponibilità ritirata."))
 
 
 @area.post("/annulla/<int:event_id>")
@@ -70,7 +75,10 @@ def undo(event_id: int) -> ResponseReturnValue:
     return redirect(url_for("companies_company.index"))
 
 
-def _done(availability_id: int, act: Callable[[Availability], CompanyEvent], words: str) -> ResponseReturnValue:
-    event = act(queries.one_of(door.company(), availability_id))
-    flash(undoable(words, url_for(".undo", event_id=event.id)), "success")
+def _done(
+    availability_id: int, act: Callable[[Availability], CompanyEvent], words: Callable[[Availability], str]
+) -> ResponseReturnValue:
+    availability = queries.one_of(door.company(), availability_id)
+    event = act(availability)
+    flash(undoable(words(availability), url_for(".undo", event_id=event.id)), "success")
     return redirect(url_for("companies_company.index"))

@@ -12,6 +12,7 @@ from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent
 from portal.core import audit
 from portal.core.areas import Area, needs
+from portal.core.language import day
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table
 from portal.core.undo import undoable
@@ -60,13 +61,13 @@ def offers_table() -> Table:
 @area.post("/<int:availability_id>/vale-ancora")
 @needs(Permission.COMPANIES_EDIT)
 def renew(availability_id: int) -> ResponseReturnValue:
-    return _settle(availability_id, services.renew, _("La disponibilità vale per altri sei mesi."))
+    return _settle(availability_id, services.renew, lambda offer: _("vale fino al %(day)s.", day=day(offer.holds_until)))
 
 
 @area.post("/<int:availability_id>/non-piu")
 @needs(Permission.COMPANIES_EDIT)
 def withdraw(availability_id: int) -> ResponseReturnValue:
-    return _settle(availability_id, services.withdraw, _("Disponibilità ritirata."))
+    return _settle(availability_id, services.withdraw, lambda _offer: _("disponibilità ritirata."))
 
 
 @area.post("/annulla/<int:event_id>")
@@ -77,8 +78,10 @@ def undo(event_id: int) -> ResponseReturnValue:
     return redirect(back())
 
 
-def _settle(availability_id: int, act: Callable[[Availability], CompanyEvent], words: str) -> ResponseReturnValue:
+def _settle(
+    availability_id: int, act: Callable[[Availability], CompanyEvent], words: Callable[[Availability], str]
+) -> ResponseReturnValue:
     availability = queries.one(availability_id)
     event = act(availability)
-    flash(undoable(f"{availability.company.name}: {words}", url_for(".undo", event_id=event.id)), "success")
+    flash(undoable(f"{availability.company.name}: {words(availability)}", url_for(".undo", event_id=event.id)), "success")
     return redirect(back())

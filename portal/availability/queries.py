@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from portal.availability.models import SOON_DAYS, Availability
-from portal.companies.models import Company, CompanyStatus
+from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core.database import db
 from portal.core.workdays import today
 
@@ -20,6 +20,14 @@ def one_of(company: Company, availability_id: int) -> Availability:
 
 def all_of(company: Company) -> Sequence[Availability]:
     return db.session.scalars(sa.select(Availability).filter_by(company_id=company.id)).all()
+
+
+def last_act(availability: Availability) -> CompanyEvent | None:
+    """What was done to an offer and brought it to where it stands; None where it has been changed otherwise since."""
+    done = sa.select(CompanyEvent).filter_by(company_id=availability.company_id, undone_at=None)
+    recent = db.session.scalars(done.order_by(CompanyEvent.id.desc()).limit(20))
+    left = {"availability": availability.id, "version": availability.version}
+    return next((event for event in recent if left.items() <= event.undo.items()), None)
 
 
 def one(availability_id: int) -> Availability:

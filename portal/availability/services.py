@@ -88,7 +88,9 @@ def change(
 
 
 def pause(availability: Availability) -> CompanyEvent:
-    return _move(availability, "availability_paused", paused_at=availability.paused_at or now())
+    """For now nobody is proposed; a second tap is the same act."""
+    twice = queries.last_act(availability) if availability.paused_at else None
+    return twice or _move(availability, "availability_paused", paused_at=availability.paused_at or now())
 
 
 def resume(availability: Availability) -> CompanyEvent:

@@ -73,7 +73,11 @@ def _said(call: CallRequest, act: Callable[..., CompanyEvent]) -> ResponseReturn
     form = CallForm()
     event = form.run(act, call=call)
     if event is None:
-        flash(" ".join(error for field in form for error in field.errors) or _("Non salvato: riprova."), "error")
+        told = [*form.form_errors, *(error for field in form for error in field.errors)]
+        if form.form_errors and form.text.data:
+            services.keep_words(queries.one(call.id), text=form.text.data)
+            told.append(_("Quello che hai scritto è nella cronologia."))
+        flash(" ".join(told) or _("Non salvato: riprova."), "error")
         return redirect(back())
     words = _("Chiamata a %(name)s segnata come fatta.", name=call.company.name)
     if call.is_open:

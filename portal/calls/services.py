@@ -58,6 +58,11 @@ def no_answer(call: CallRequest, *, text: str = "") -> CompanyEvent:
     return _note(call, "no_answer", text, due_on=before.isoformat())
 
 
+def keep_words(call: CallRequest, *, text: str) -> CompanyEvent:
+    """A colleague was quicker to settle the call: what this one has typed is not lost."""
+    return note_event(call.company, "note", text)
+
+
 def end_all(company: Company) -> list[int]:
     """There is nothing left to call about; returns what `take_up_again` needs."""
     owed = queries.all_open_of(company)
@@ -78,8 +83,14 @@ def move_all(company: Company, into: Company) -> None:
         call.company = into
     owed = sorted(queries.all_open_of(into), key=lambda call: call.due_on)
     for spare in owed[1:]:
-        owed[0].why = f"{owed[0].why} · {spare.why}"
+        add_reason(owed[0], spare.why)
         spare.settled_at = now()
+
+
+def add_reason(call: CallRequest, why: str) -> None:
+    """One more reason for a call that is owed; what is said already is not said twice."""
+    if why not in call.why:
+        call.why = f"{call.why} · {why}"
 
 
 def undo(event: CompanyEvent) -> CallRequest:

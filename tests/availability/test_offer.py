@@ -9,6 +9,7 @@ from portal.availability.models import HOLDS_DAYS, Availability, AvailabilitySta
 from portal.companies.models import CompanyEvent, CompanyStatus
 from portal.core.database import db, now, transaction
 from portal.core.errors import RuleBroken
+from portal.core.language import day
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from portal.core.workdays import today
@@ -284,3 +285,21 @@ def test_who_was_not_accepted_or_can_not_be_written_to_gets_no_reminder(app):
     jobs.remind_of_expiring.act()
 
     assert db.session.scalars(sa.select(OutboxMail)).all() == []
+
+
+def test_a_second_tap_on_pause_is_the_same_act_and_one_annulla_takes_it_back(owner, offer):
+    for _ in range(2):
+        press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/pausa")
+    event = db.session.scalars(sa.select(CompanyEvent)).one()
+
+    press(owner, "/azienda/", f"/azienda/disponibilita/annulla/{event.id}")
+
+    assert again(offer).state is AvailabilityState.OPEN
+
+
+def test_what_is_renewed_is_said_to_hold_until_the_day_on_which_it_ends(owner, company):
+    offer = make.availability(company, ends_on=today() + timedelta(days=10))
+
+    press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/conferma")
+
+    assert f"vale fino al {day(offer.ends_on)}" in owner.get("/azienda/").text
