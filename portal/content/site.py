@@ -28,6 +28,7 @@ FOOT = (
     ("/note-legali", _l("Note legali"), "legal-notes"),
     ("/mappa", _l("Mappa del sito"), None),
 )
+NOT_KNOWN = "—"  # how a fact begins of which nobody has told us anything yet
 CONTACTS = ("phone", "email", "hours", "address", "office")
 SHORTEST_NUMBER = 6
 NOT_DIALLED = re.compile(r"[^\d+]")
@@ -79,8 +80,11 @@ class Site:
 
     @cached_property
     def contacts(self) -> dict[str, str | None]:
-        """How to reach the project; a telephone that nobody has given yet is left out, with its hours."""
-        found: dict[str, str | None] = {name: facts.text(f"contact_{name}") for name in CONTACTS}
+        """How to reach the project; what nobody has given yet is left out, and without a telephone its hours."""
+        told = {name: facts.text(f"contact_{name}") for name in CONTACTS}
+        found: dict[str, str | None] = {
+            name: None if words.startswith(NOT_KNOWN) else words or None for name, words in told.items()
+        }
         digits = NOT_DIALLED.sub("", found["phone"] or "")
         if len(digits) < SHORTEST_NUMBER:
             return {**found, "phone": None, "hours": None, "phone_href": None}
