@@ -57,7 +57,9 @@ class Company(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     vat_number: Mapped[str | None] = mapped_column(unique=True)
-    vat_claimed: Mapped[str | None]  # typed by the company though it is another one's: an operator finds out
+    vat_claimed: Mapped[str | None] = mapped_column(
+        index=True
+    )  # typed by the company though it is another one's: an operator finds out
     municipality: Mapped[str] = mapped_column(index=True)  # ISTAT code
     sector: Mapped[str] = mapped_column(index=True)  # a code of core/activities
     size: Mapped[str | None]
@@ -78,6 +80,7 @@ class Company(Model):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = ({"sqlite_autoincrement": True},)  # the number of a company that is gone is nobody else's
 
     @property
     def label(self) -> str:
@@ -157,7 +160,10 @@ class Contact(Model):
     shut_out_at: Mapped[datetime | None]  # from then on gets in only after an operator's word, see `services.let_in`
     company: Mapped[Company] = relationship(back_populates="contacts")
 
-    __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),)
+    __table_args__ = (
+        sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
+        {"sqlite_autoincrement": True},
+    )
 
     @property
     def is_confirmed(self) -> bool:

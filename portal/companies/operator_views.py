@@ -87,7 +87,7 @@ def show(company: Company, note: NoteForm) -> ResponseReturnValue:
         note=note,
         links=working,
         vat_owner=queries.with_vat_number(company.vat_claimed),
-        claimants=queries.claimants(company) if company.vat_number else [],
+        claimants=queries.claimants(company),
     )
 
 
@@ -110,7 +110,7 @@ def add_contact(company_id: int) -> ResponseReturnValue:
     if form.run(services.add_contact, company=company):
         flash(_("Referente aggiunto."), "success")
         return redirect(url_for(".page", company_id=company.id))
-    form.version.data = company.version
+    form.shows(version=company.version)
     return render_template("companies/operator/contact.html", form=form, company=company, contact=None)
 
 
@@ -122,7 +122,7 @@ def change_contact(company_id: int, contact_id: int) -> ResponseReturnValue:
     if form.run(services.change_contact, contact=contact):
         flash(_("Dati di %(name)s salvati.", name=contact.name), "success")
         return redirect(url_for(".page", company_id=company_id))
-    form.version.data = contact.company.version
+    form.shows(version=contact.company.version)
     return render_template("companies/operator/contact.html", form=form, company=contact.company, contact=contact)
 
 

@@ -34,6 +34,14 @@ def event_of(company: Company, event_id: int) -> CompanyEvent:
     return db.one_or_404(sa.select(CompanyEvent).filter_by(id=event_id, company_id=company.id, actor_id=None))
 
 
+def who_typed(vat_number: str | None) -> Sequence[Company]:
+    """Whoever has this number, first, and whoever says so."""
+    if not vat_number:
+        return []
+    typed = sa.or_(Company.vat_number == vat_number, Company.vat_claimed == vat_number)
+    return db.session.scalars(sa.select(Company).where(typed).order_by(Company.vat_number.is_(None), Company.id)).all()
+
+
 def with_vat_number(vat_number: str | None) -> Company | None:
     if not vat_number:
         return None
@@ -41,9 +49,8 @@ def with_vat_number(vat_number: str | None) -> Company | None:
 
 
 def claimants(company: Company) -> Sequence[Company]:
-    """Who else has written this company's VAT number."""
-    found = sa.select(Company).where(Company.vat_claimed == company.vat_number, Company.id != company.id)
-    return db.session.scalars(found.order_by(Company.id)).all()
+    """Who else has written the VAT number that this company has."""
+    return [other for other in who_typed(company.vat_number) if other.id != company.id]
 
 
 def contact(company_id: int, contact_id: int) -> Contact:

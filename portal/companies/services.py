@@ -90,17 +90,16 @@ def update_data(
     company.name, company.municipality, company.sector = name, municipality, sector
     company.size, company.pec = size or None, pec or None
     contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
-    take_vat_number(company, vat_number)
+    _take_vat_number(company, vat_number)
     _changed(company)
     note_event(company, "data_updated")
     answered(company)
     return company
 
 
-def take_vat_number(company: Company, typed: str) -> None:
+def _take_vat_number(company: Company, typed: str) -> None:
     """Keep another company's number aside for an operator; the page shows it all the same, and so tells nobody whose it is."""
-    other = queries.with_vat_number(typed)
-    if other is None or other.id == company.id:
+    if typed == company.vat_number or all(other.id == company.id for other in queries.who_typed(typed)):
         company.vat_number, company.vat_claimed = typed or None, None
     elif typed != company.vat_claimed:
         company.vat_claimed = typed
@@ -216,7 +215,7 @@ def grant(wish: LinkWish) -> None:
 def let_in(contact: Contact) -> Contact:
     """An operator's word opens the company's area to a person: a confirmed address gets its link, another must confirm first.
 
-    Needed by whoever was shut out: their links were revoked, or they came in with the VAT number of a registered company.
+    Needed by whoever was shut out: their links were revoked, or two records were joined before they had confirmed.
     """
     if not contact.email:
         raise RuleBroken(_("Di %(name)s non c'è un'e-mail: aggiungila con «Correggi».", name=contact.name))
@@ -236,7 +235,7 @@ def revoke_links(company: Company) -> int:
     """
     ended = sum(end_links(contact) for contact in company.contacts)
     for contact in company.contacts:
-        _shut_out(contact)
+        shut_out(contact)
         contact.email_confirmed_at = None
     note_event(company, "links_revoked", str(ended))
     audit.record("company.links_revoked", company, links=ended)
@@ -249,7 +248,7 @@ def end_links(contact: Contact) -> int:
     return links.revoke(AREA_LINK, contact.id)
 
 
-def _shut_out(contact: Contact) -> None:
+def shut_out(contact: Contact) -> None:
     if contact.email and contact.shut_out_at is None:
         contact.shut_out_at = now()
 

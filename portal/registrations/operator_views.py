@@ -72,11 +72,9 @@ def join(company_id: int) -> ResponseReturnValue:
 def take_over_number(company_id: int) -> ResponseReturnValue:
     company = companies.one(company_id)
     form = DecisionForm()
-    other = form.run(services.take_over_number, company=company)
-    if other is None:
+    if not form.run(services.take_over_number, company=company):
         return _refused(form)
-    words = _("La partita IVA è ora di %(name)s. %(other)s resta da controllare.", name=company.name, other=other.name)
-    flash(words, "success")
+    flash(_("La partita IVA è ora di %(name)s.", name=company.name), "success")
     return redirect(f"/gestione/aziende/{company.id}")
 
 
@@ -90,7 +88,7 @@ def _with_reason(company: Company, act: Callable[..., CompanyEvent], words: str,
     event = form.run(act, company=company)
     if event:
         return _decided(event, words)
-    form.version.data = company.version
+    form.shows(version=company.version)
     whence = back(f"/gestione/aziende/{company.id}")
     return render_template(f"registrations/operator/{page}.html", form=form, company=company, back=whence)
 

@@ -16,7 +16,7 @@ from portal.companies.services import (
     end_links,
     new_link,
     note_event,
-    take_vat_number,
+    shut_out,
     tell_decision,
     write_to,
 )
@@ -26,7 +26,7 @@ from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.language import language, noted
 from portal.core.language import phone as as_read
 from portal.registrations import mails, queries
-from portal.registrations.answers import Answers
+from portal.registrations.answers import Answers, in_words
 
 MAILS_A_DAY = 3  # to one company, so that the form can't be used to pester somebody
 
@@ -39,15 +39,14 @@ def sign_up(**given: Any) -> Company:
     if company:
         _note_what_was_said(company, "registered_again", answers)
         return company
-    known = companies.with_vat_number(answers.vat_number)
-    writer = known and known.reached_like(_contact(answers))
+    typed = companies.who_typed(answers.vat_number)
+    writer = next((found for each in typed if (found := each.reached_like(_contact(answers)))), None)
     if writer:
         return _again(writer, answers)
-    company = _taken_in(answers)
-    if known:
-        note_event(known, "vat_used", company.name)
-        _tell_who_is_registered(known)
-    return company
+    for each in typed:
+        note_event(each, "vat_used", answers.name)
+        _tell_who_is_registered(each)
+    return _taken_in(answers, claims=bool(typed))
 
 
 def must_be_reachable(answers: Answers) -> None:
@@ -57,18 +56,18 @@ def must_be_reachable(answers: Answers) -> None:
         raise RuleBroken(_("Lascia un telefono o un'e-mail: altrimenti non possiamo risponderti."), field="phone")
 
 
-def _taken_in(answers: Answers) -> Company:
-    """A company by itself, also where its VAT number is another's: a number is public and proves nothing.
+def _taken_in(answers: Answers, *, claims: bool) -> Company:
+    """A company by itself, also where others have typed its VAT number before: a number is public and proves nothing.
 
     So whoever typed it gets exactly what everybody gets, and neither learns nor touches anything of who has it; an operator
     who has talked to them says whether the two are one, see `join`.
     """
-    company = _company(answers)
+    company = _company(answers, claims)
     db.session.add(company)
     db.session.flush()
     _note_what_was_said(company, "registered", answers)
-    take_vat_number(company, answers.vat_number)
-    company.refresh_search()
+    if claims:
+        note_event(company, "vat_claimed", answers.vat_number)
     _offer(company, answers)
     if answers.phone:
         _owe_a_call(company, answers, noted(_l("Si è registrata dal portale")))
@@ -83,9 +82,12 @@ def _note_what_was_said(company: Company, kind: str, answers: Answers) -> None:
         note_event(company, kind, said)
 
 
-def _company(answers: Answers) -> Company:
-    return Company(
+def _company(answers: Answers, claims: bool) -> Company:
+    typed = answers.vat_number or None
+    company = Company(
         name=answers.name,
+        vat_number=None if claims else typed,
+        vat_claimed=typed if claims else None,
         municipality=answers.municipality,
         sector=answers.sector,
         size=answers.size or None,
@@ -96,6 +98,8 @@ def _company(answers: Answers) -> Company:
         privacy_at=now(),
         contacts=[_contact(answers)],
     )
+    company.refresh_search()
+    return company
 
 
 def _contact(answers: Answers) -> Contact:
@@ -128,8 +132,8 @@ def _again(writer: Contact, answers: Answers) -> Company:
     _note_what_was_said(company, "registered_again", answers)
     if answers.phone:
         who = f"{answers.contact_name}, {as_read(answers.phone)}"
-        why = f"{noted(_l('Si è registrata di nuovo'))}: {who}"
-        _owe_a_call(company, answers, why).why = why
+        why = noted(_l("Ha mandato di nuovo il modulo con un numero da verificare"))
+        calls.add_reason(_owe_a_call(company, answers, f"{why}: {who}"), f"{why}: {who}")
     _tell_who_is_registered(company)
     if writer.shut_out_at is None:
         ask_to_confirm(writer, asked_by="stranger")
@@ -137,8 +141,11 @@ def _again(writer: Contact, answers: Answers) -> Company:
 
 
 def _tell_who_is_registered(company: Company) -> None:
-    """Who has the number hears that it was typed once more, but nothing of who typed it."""
-    reader = company.mail_contact
+    """An accepted company hears that its number was typed once more, but nothing of who typed it.
+
+    Who is not accepted yet may have typed a stranger's number, and would learn whose it is.
+    """
+    reader = company.mail_contact if company.may_host else None
     if reader and not throttle.too_many("again", str(company.id), most=MAILS_A_DAY, minutes=24 * 60):
         throttle.note("again", str(company.id))
         write_to(company, mails.registered_again(company, new_link(reader)))
@@ -147,18 +154,15 @@ def _tell_who_is_registered(company: Company) -> None:
 def join(company: Company, *, version: int) -> Company:
     """It is the company whose number it wrote: people, offers, calls, mails and history move there, and its own row goes.
 
-    Who is reached like somebody already there is not listed twice, and keeps no link of the row that goes.
+    What was decided of it can't be taken back any more, and what the other says otherwise is noted in the timeline.
     """
     must_be_unchanged(version, company.version)
     into = _owner_of_its_number(company)
+    left = _fill_in(into, company)
     for contact in list(company.contacts):
-        _move_person(contact, into)
-    availability.move_all(company, into)
-    calls.move_all(company, into)
-    for event in list(company.events):
-        event.company = into
-    mail.move_all(f"company:{company.id}", f"company:{into.id}")
-    note_event(into, "joined", company.name)
+        left += _move_person(contact, into)
+    _move_what_happened(company, into)
+    note_event(into, "joined", " · ".join([company.name, *left]))
     audit.record("company.joined", into, joined=company.name)
     into.refresh_search()
     db.session.flush()
@@ -167,28 +171,64 @@ def join(company: Company, *, version: int) -> Company:
     return into
 
 
-def _move_person(contact: Contact, into: Company) -> None:
+def _fill_in(into: Company, company: Company) -> list[str]:
+    """What only one of the two knows both know; what they say differently comes back in words."""
+    left = [company.vat_number] if company.vat_number else []
+    for name in ("size", "pec", "notes"):
+        ours, theirs = getattr(into, name), getattr(company, name)
+        if theirs and not ours:
+            setattr(into, name, theirs)
+        elif theirs and theirs != ours:
+            left.append(in_words(name, theirs))
+    return left
+
+
+def _move_person(contact: Contact, into: Company) -> list[str]:
+    """Who is reached like somebody already there is not listed twice, and keeps no link. Who has not confirmed an address
+    gets in only by an operator's word.
+    """
     same = into.reached_like(contact)
     if same is None:
         contact.company = into
-        return
+        if not contact.is_confirmed:
+            shut_out(contact)
+        return []
+    left = [text for text in (contact.phone, contact.role) if text and text not in {same.phone, same.role}]
+    same.phone, same.role = same.phone or contact.phone, same.role or contact.role
     same.email_confirmed_at = same.email_confirmed_at or contact.email_confirmed_at
     end_links(contact)
     db.session.delete(contact)
+    return left
+
+
+def _move_what_happened(company: Company, into: Company) -> None:
+    availability.move_all(company, into)
+    calls.move_all(company, into)
+    mail.move_all(f"company:{company.id}", f"company:{into.id}")
+    for event in list(company.events):
+        event.company = into
+        if "status" in event.undo:
+            event.undo = {}  # a decision on a company that is gone
 
 
 def take_over_number(company: Company, *, version: int) -> Company:
     """The number is this company's: whoever had it until now stands there with a claim, and the same act gives it back."""
     must_be_unchanged(version, company.version)
-    other, number = _owner_of_its_number(company), company.vat_claimed
-    other.vat_number, other.vat_claimed = None, number
-    db.session.flush()  # a number is nobody else's in the meantime
-    company.vat_number, company.vat_claimed = number, None
-    for each, kind in ((company, "vat_taken"), (other, "vat_lost")):
-        each.refresh_search()
-        note_event(each, kind, number or "")
-    audit.record("company.vat_taken", company, other=other.name)
-    return other
+    other, number = companies.with_vat_number(company.vat_claimed), company.vat_claimed
+    if other:
+        _pass_on(other, None, number, "vat_lost")
+        db.session.flush()  # a number is nobody else's in the meantime
+    _pass_on(company, number, None, "vat_taken")
+    audit.record("company.vat_taken", company, other=other.name if other else None)
+    return company
+
+
+def _pass_on(company: Company, number: str | None, claimed: str | None, kind: str) -> None:
+    """Change what a company has and says it has; the timeline keeps what stood there."""
+    stood = [text for text in (company.vat_number, company.vat_claimed) if text]
+    company.vat_number, company.vat_claimed = number, claimed
+    company.refresh_search()
+    note_event(company, kind, " · ".join(dict.fromkeys(stood)))
 
 
 def _owner_of_its_number(company: Company) -> Company:

@@ -75,7 +75,7 @@ def test_two_taps_with_a_known_number_are_one_as_well(browser):
         sign_up(browser, vat_number=VAT, **OWNER)
 
     assert count(Company) == 2
-    assert recipients() == [OWNER["email"], known.contacts[0].email]
+    assert sorted(recipients()) == sorted([OWNER["email"], known.contacts[0].email])
 
 
 def test_after_a_while_or_with_another_name_it_is_another_registration(browser):
@@ -99,13 +99,32 @@ def test_a_known_vat_number_tells_the_sender_nothing_and_the_registered_contact_
         mail = f"a{number}@altro.example"
         answer = sign_up(visitor, vat_number=number, contact_name="Un Estraneo", email=mail, name="Hotel Nuovo")
         inside = confirm(visitor, mail)
-        page = visitor.get("/azienda/").text.replace(number, "").replace(mail, "")
-        seen.append((answer.location, inside.location, re.sub(r'value="[^"]*"|/disponibilita/\d+', "", page)))
+        pages = visitor.get("/azienda/").text + visitor.get("/azienda/dati").text
+        pages = re.sub(r'name="csrf_token"[^>]*|/disponibilita/\d+', "", pages.replace(number, "").replace(mail, ""))
+        seen.append((answer.location, inside.location, pages))
 
     assert seen[0] == seen[1]
     assert seen[0][:2] == (SENT, "/azienda/")
-    assert recipients()[:2] == ["a00743110157@altro.example", known.contacts[0].email]
+    assert sorted(recipients()) == sorted(
+        ["a00743110157@altro.example", "a01234560587@altro.example", known.contacts[0].email]
+    )
     assert "Estraneo" not in last_mail(known.contacts[0].email)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_who_is_not_accepted_yet_hears_of_no_other_who_types_the_same_number(app, browser, taken):
+    """Else a stranger learns whether a number was free by typing it twice, from two addresses of the own."""
+    if taken:
+        make.company(vat_number=VAT, email=None)
+    first = app.test_client()
+    sign_up(first, vat_number=VAT, email="uno@altro.example")
+    confirm(first, "uno@altro.example")
+
+    sign_up(browser, vat_number=VAT, email="due@altro.example", name="Hotel Due")
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        sign_up(browser, vat_number=VAT, email="uno@altro.example")
+
+    assert recipients() == ["uno@altro.example", "due@altro.example"]
 
 
 def test_who_types_the_number_of_another_touches_nothing_of_it(browser):
@@ -264,3 +283,92 @@ def test_who_was_shut_out_is_not_asked_to_confirm_by_registering_once_more(brows
     sign_up(browser, vat_number=VAT, email=known.contacts[0].email)
 
     assert recipients() == []
+
+
+def joined(operator, company):
+    address = f"/gestione/registrazioni/{company.id}/unisci"
+    return press(operator, f"/gestione/aziende/{company.id}", address, version=company.version)
+
+
+def test_a_number_of_a_row_that_is_gone_is_never_given_again(browser, signed_in):
+    make.company(vat_number=VAT)
+    sign_up(browser, vat_number=VAT, **OWNER)
+    gone = newcomer().id
+    joined(signed_in(Role.OPERATOR), newcomer())
+
+    sign_up(browser, name="Hotel Nuovo", email="nuovo@altro.example")
+
+    assert db.session.scalars(sa.select(Company).filter_by(name="Hotel Nuovo")).one().id > gone
+    assert db.session.scalars(sa.select(Contact).filter_by(email="nuovo@altro.example")).one().id > 2
+
+
+def test_what_was_decided_of_a_row_that_is_gone_touches_the_other_no_more(browser, signed_in):
+    known = make.company(vat_number=VAT)
+    sign_up(browser, vat_number=VAT, **OWNER)
+    operator = signed_in(Role.OPERATOR)
+    accept = f"/gestione/registrazioni/{newcomer().id}/accetta"
+    press(operator, "/gestione/", accept, version=newcomer().version)
+    decided = db.session.scalars(sa.select(CompanyEvent.id).filter_by(kind="approved")).one()
+    joined(operator, newcomer())
+
+    answer = press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decided}")
+
+    assert answer.status_code == 409
+    assert db.session.get_one(Company, known.id).may_host
+    confirm(browser, OWNER["email"])
+    assert "fa parte delle aziende" not in last_mail(OWNER["email"])
+
+
+def test_what_only_the_second_knew_is_kept_and_what_it_said_otherwise_is_noted(browser, signed_in):
+    known = make.company(vat_number=VAT, size="6-20", contacts=[])
+    with transaction():
+        row = db.session.get_one(Company, known.id)
+        row.contacts = [Contact(name="Vera", email=OWNER["email"], email_confirmed_at=now())]
+    sign_up(browser, vat_number="01234560587", **OWNER, name="Hotel Vero", size="21-50", pec="vero@pec.example")
+    with transaction():
+        db.session.scalars(sa.select(Company).filter_by(name="Hotel Vero")).one().vat_claimed = VAT
+
+    joined(signed_in(Role.OPERATOR), newcomer())
+
+    one = db.session.get_one(Company, known.id)
+    assert (one.size, one.pec, one.contacts[0].phone) == ("6-20", "vero@pec.example", "+390766555777")
+    noted_there = next(event.text for event in one.events if event.kind == "joined")
+    assert all(words in noted_there for words in ("Hotel Vero", "Da 21 a 50", "01234560587"))
+
+
+def test_who_had_not_confirmed_before_the_two_were_joined_gets_in_only_by_an_operator_s_word(app, browser, signed_in):
+    make.company(vat_number=VAT)
+    sign_up(browser, vat_number=VAT, **OWNER)
+    joined(signed_in(Role.OPERATOR), newcomer())
+
+    assert confirm(browser, OWNER["email"]).location == "/azienda/confermato"
+    assert browser.get("/azienda/").location == "/azienda/link"
+
+
+def test_a_claim_that_nobody_disputes_any_more_is_settled_by_an_operator(browser, signed_in):
+    known = make.company(vat_number=VAT)
+    sign_up(browser, vat_number=VAT, **OWNER, name="Hotel Vero")
+    with transaction():
+        db.session.get_one(Company, known.id).vat_number = None
+    sign_up(browser, vat_number=VAT, name="Hotel Terzo", email="terzo@altro.example")
+    second = db.session.scalars(sa.select(Company).filter_by(name="Hotel Vero")).one()
+    third = db.session.scalars(sa.select(Company).filter_by(name="Hotel Terzo")).one()
+    assert (third.vat_number, third.vat_claimed) == (None, VAT)  # not simply whoever comes next
+    page = f"/gestione/aziende/{second.id}"
+    operator = signed_in(Role.OPERATOR)
+    assert "non è di nessun" in operator.get(page).text
+
+    press(operator, page, f"/gestione/registrazioni/{second.id}/partita-iva", version=second.version)
+
+    assert only_with(VAT).name == "Hotel Vero"
+
+
+def test_what_a_stranger_adds_to_a_call_stands_beside_the_reason_that_was_there(browser):
+    known = make.company(vat_number=VAT)
+    make.call(known, why="Vuole parlare del tutor")
+
+    for _ in range(2):
+        sign_up(browser, vat_number=VAT, **{**OWNER, "email": known.contacts[0].email})
+
+    assert only(CallRequest).why.startswith("Vuole parlare del tutor · ")
+    assert only(CallRequest).why.count("numero da verificare") == 1

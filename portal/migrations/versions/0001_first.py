@@ -85,12 +85,14 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
         sa.UniqueConstraint("vat_number", name=op.f("uq_company_vat_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("company", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_company_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_company_municipality"), ["municipality"], unique=False)
         batch_op.create_index(batch_op.f("ix_company_sector"), ["sector"], unique=False)
         batch_op.create_index(batch_op.f("ix_company_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_company_vat_claimed"), ["vat_claimed"], unique=False)
 
     op.create_table(
         "cost_answer",
@@ -428,6 +430,7 @@ def upgrade() -> None:
         sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name=op.f("ck_company_contact_reachable")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_company_contact_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_contact")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("company_contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_company_contact_company_id"), ["company_id"], unique=False)
@@ -567,6 +570,7 @@ def downgrade() -> None:
 
     op.drop_table("cost_answer")
     with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_vat_claimed"))
         batch_op.drop_index(batch_op.f("ix_company_status"))
         batch_op.drop_index(batch_op.f("ix_company_sector"))
         batch_op.drop_index(batch_op.f("ix_company_municipality"))
