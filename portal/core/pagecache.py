@@ -91,7 +91,7 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if self.passes_by(environ) or (self.counter.read() != self.seen and not self.catch_up()):
             return self.app(environ, start_response)
-        key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        key = (environ.get("HTTP_HOST", "").lower(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         page = self.shelf.pages.get(key)
         if page is not None and page.until > time.time():
             return answer(page, environ, start_response)
