@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import huey  # noqa: F401 - whole, with every client: tests change queues within one process, a server does not
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -18,6 +19,8 @@ from portal.core import audit
 from portal.core.database import Base, db
 from portal.core.roles import Role
 
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine makes no test wrong
+hypothesis.settings.load_profile("house")
 SECRET = "a-secret-for-tests-only-0123456789abcdef"
 DATA_KEY = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
