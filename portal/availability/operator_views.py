@@ -1,12 +1,15 @@
 """What companies offer, and settling for them what is about to end."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.availability import queries, services
+from portal.availability.forms import OfferForm
 from portal.availability.models import Availability
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent
@@ -18,7 +21,15 @@ from portal.core.tables import Column, Filter, Table
 from portal.core.undo import undoable
 from portal.core.web import back
 
-area = Area("availability", Audience.OPERATOR, "/gestione/disponibilita", needs=Permission.COMPANIES_VIEW)
+area = Area(
+    "availability",
+    Audience.OPERATOR,
+    "/gestione/disponibilita",
+    menu=_l("Disponibilità"),
+    icon="briefcase",
+    aside=True,
+    needs=Permission.COMPANIES_VIEW,
+)
 SOON = "presto"
 
 
@@ -56,6 +67,37 @@ def offers_table() -> Table:
         ],
         default_sort="expires_on",
     )
+
+
+@area.route("/azienda/<int:company_id>/nuova", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def offer(company_id: int) -> ResponseReturnValue:
+    """What a company offers at the telephone."""
+    company = companies.one(company_id)
+    form = OfferForm()
+    return _written(form, form.run(_offer, company=company), company)
+
+
+def _offer(*, company: Company, version: int, **answers: Any) -> Availability:
+    return services.offer(company, **answers)
+
+
+@area.route("/<int:availability_id>/correggi", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def change(availability_id: int) -> ResponseReturnValue:
+    availability = queries.one(availability_id)
+    form = OfferForm(obj=availability)
+    changed = form.run(services.change, availability=availability)
+    form.shows(version=availability.version)
+    return _written(form, changed, availability.company)
+
+
+def _written(form: OfferForm, saved: Availability | None, company: Company) -> ResponseReturnValue:
+    page = url_for("companies_operator.page", company_id=company.id)
+    if saved is None:
+        return render_template("availability/operator/form.html", form=form, company=company, page=page)
+    flash(_("Disponibilità scritta: vale fino al %(day)s.", day=day(saved.holds_until)), "success")
+    return redirect(page)
 
 
 @area.post("/<int:availability_id>/vale-ancora")

@@ -51,7 +51,7 @@ def offer(
         requirements=requirements,
         would_hire=would_hire or None,
         notes=notes,
-        expires_on=today() + timedelta(days=HOLDS_DAYS),
+        expires_on=_half_a_year(starts_on),
     )
     db.session.add(made)
     note_event(company, "availability_offered", tasks)
@@ -81,7 +81,7 @@ def change(
     availability.starts_on, availability.ends_on = starts_on, ends_on
     availability.kinds, availability.requirements = kinds, requirements
     availability.would_hire, availability.notes = would_hire or None, notes
-    availability.expires_on, availability.reminded_on = today() + timedelta(days=HOLDS_DAYS), None
+    availability.expires_on, availability.reminded_on = _half_a_year(starts_on), None
     note_event(availability.company, "availability_changed", tasks)
     companies.answered(availability.company)
     return availability
@@ -140,7 +140,12 @@ def _another_half_year(availability: Availability) -> dict[str, Any]:
     """From today; a period that is over does not end again on a day that has passed."""
     over = availability.ends_on and availability.ends_on < today()
     ends_on = None if over else availability.ends_on
-    return {"expires_on": today() + timedelta(days=HOLDS_DAYS), "reminded_on": None, "ends_on": ends_on}
+    return {"expires_on": _half_a_year(availability.starts_on), "reminded_on": None, "ends_on": ends_on}
+
+
+def _half_a_year(starts_on: date | None) -> date:
+    """How long a company's word holds: half a year, and at least until what it offers begins."""
+    return max(today() + timedelta(days=HOLDS_DAYS), starts_on or today())
 
 
 def move_all(company: Company, into: Company) -> None:

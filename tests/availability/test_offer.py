@@ -303,3 +303,26 @@ def test_what_is_renewed_is_said_to_hold_until_the_day_on_which_it_ends(owner, c
     press(owner, "/azienda/", f"/azienda/disponibilita/{offer.id}/conferma")
 
     assert f"vale fino al {day(offer.ends_on)}" in owner.get("/azienda/").text
+
+
+def test_an_operator_writes_and_corrects_an_offer_heard_at_the_telephone(signed_in, company):
+    operator, page = signed_in(Role.OPERATOR), f"/gestione/aziende/{company.id}"
+    new = f"/gestione/disponibilita/azienda/{company.id}/nuova"
+    assert new in operator.get(page).text
+
+    assert press(operator, new, new, **OFFER).location == page
+    offer = db.session.scalars(sa.select(Availability)).one()
+    address, seen = f"/gestione/disponibilita/{offer.id}/correggi", offer.version
+    press(operator, address, address, **{**OFFER, "tasks": "Aiuto al banco"}, version=seen)
+
+    assert again(offer).tasks == "Aiuto al banco"
+    stale = press(operator, address, address, **OFFER, version=seen)
+    assert "Nel frattempo" in stale.text and "Sistemare il magazzino" in stale.text
+
+
+def test_an_offer_holds_at_least_until_it_begins(owner, company):
+    far = today() + timedelta(days=HOLDS_DAYS + 60)
+
+    press(owner, "/azienda/disponibilita/nuova", "/azienda/disponibilita/nuova", **OFFER, starts_on=far.isoformat())
+
+    assert db.session.scalars(sa.select(Availability)).one().holds_until == far
