@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.calls import queries, services
 from portal.calls.forms import CallForm
@@ -19,7 +20,15 @@ from portal.core.tables import Column, Table
 from portal.core.undo import undoable
 from portal.core.web import back
 
-area = Area("calls", Audience.OPERATOR, "/gestione/chiamate", needs=Permission.COMPANIES_VIEW)
+area = Area(
+    "calls",
+    Audience.OPERATOR,
+    "/gestione/chiamate",
+    menu=_l("Da chiamare"),
+    icon="telephone",
+    aside=True,
+    needs=Permission.COMPANIES_VIEW,
+)
 
 
 @area.get("/")

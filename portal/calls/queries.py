@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager
 from portal.calls.models import CallRequest
 from portal.companies.models import Company
 from portal.core.database import db
+from portal.core.workdays import today
 from portal.facts import queries as facts
 
 USUAL_DAYS = 3  # where nobody has set the fact
@@ -39,8 +40,13 @@ def some_of(company: Company, ids: list[int]) -> Sequence[CallRequest]:
 
 
 def waiting(most: int = 50) -> Sequence[CallRequest]:
-    """Calls to make, those promised for the earliest day first: whoever was promised one is in the list."""
-    return db.session.scalars(owed().order_by(CallRequest.due_on, CallRequest.id).limit(most)).all()
+    """Calls to make now, those promised for the earliest day first."""
+    return db.session.scalars(to_make().order_by(CallRequest.due_on, CallRequest.id).limit(most)).all()
+
+
+def to_make() -> Any:
+    """Whoever was promised a call, and of those who did not answer the ones whose day has come again."""
+    return owed().where(sa.or_(CallRequest.tries == 0, CallRequest.due_on <= today()))
 
 
 def owed() -> Any:
