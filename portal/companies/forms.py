@@ -38,7 +38,7 @@ def not_pec(form: Form, field: EmailField) -> None:
     """Certified mail is for formal acts; ordinary mail sent there comes back as an anomaly."""
     if field.data and looks_like_pec(field.data):
         raise ValidationError(
-            _("Questa è una PEC e riceve solo altre PEC. Scrivi qui la tua e-mail normale: la PEC va più sotto.")
+            _("Questa è una PEC e riceve solo altre PEC. Scrivi qui un'e-mail normale: la PEC ha un posto suo.")
         )
 
 
@@ -61,6 +61,18 @@ class CompanyFields(Form):
         super().__init__(*args, **kwargs)
         self.municipality.choices = municipality_choices()
         self.sector.choices = sector_choices()
+
+
+class SpokenForm(CompanyFields):
+    """What a company says at the telephone: an operator writes as much of it as there is."""
+
+    version = VersionField(default=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in (self.municipality, self.sector):
+            field.validators = [Optional(), *(each for each in field.validators if not isinstance(each, Required))]
+            field.flags.required = False
 
 
 class DataForm(CompanyFields):

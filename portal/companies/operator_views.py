@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.companies import queries, services
-from portal.companies.forms import ContactForm, NoteForm
+from portal.companies.choices import CALL_WHEN
+from portal.companies.forms import ContactForm, NoteForm, SpokenForm
 from portal.companies.models import STATUS_LABELS, Company, CompanyStatus
 from portal.core import activities, audit, links, places
 from portal.core.areas import Area, needs
@@ -70,7 +71,8 @@ def _with_status(value: str) -> object:
 
 
 def _municipalities() -> list[tuple[str, str]]:
-    return sorted(((code, places.name(code)) for code in queries.municipalities_in_use()), key=lambda pair: pair[1])
+    used = [code for code in queries.municipalities_in_use() if code]  # who prefers a call may have said none yet
+    return sorted(((code, places.name(code)) for code in used), key=lambda pair: pair[1])
 
 
 @area.get("/<int:company_id>")
@@ -87,6 +89,7 @@ def show(company: Company, note: NoteForm) -> ResponseReturnValue:
         note=note,
         links=working,
         vat_owner=queries.with_vat_number(company.vat_claimed),
+        call_when=CALL_WHEN,
         claimants=queries.claimants(company),
     )
 
@@ -100,6 +103,21 @@ def add_note(company_id: int) -> ResponseReturnValue:
         flash(_("Nota scritta."), "success")
         return redirect(url_for(".page", company_id=company.id))
     return show(company, form)
+
+
+@area.route("/<int:company_id>/dati", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def data(company_id: int) -> ResponseReturnValue:
+    """What the company says at the telephone."""
+    company = queries.one(company_id)
+    form = SpokenForm(obj=company)
+    if form.run(services.correct_data, company=company):
+        flash(_("Dati salvati."), "success")
+        return redirect(url_for(".page", company_id=company.id))
+    if not form.is_submitted():
+        form.vat_number.data = company.vat_shown
+    form.shows(version=company.version)
+    return render_template("companies/operator/data.html", form=form, company=company)
 
 
 @area.route("/<int:company_id>/referenti/nuovo", methods=["GET", "POST"])

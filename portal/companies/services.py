@@ -83,13 +83,20 @@ def update_data(
     phone: str,
 ) -> Company:
     """Change what a company says of itself; refused where somebody else has changed it since the page was opened."""
-    company = contact.company
-    must_be_unchanged(version, company.version)
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
+    contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
+    known = {"municipality": municipality, "sector": sector, "size": size, "pec": pec}
+    return correct_data(contact.company, version=version, name=name, vat_number=vat_number, **known)
+
+
+def correct_data(
+    company: Company, *, version: int, name: str, vat_number: str, municipality: str, sector: str, size: str, pec: str
+) -> Company:
+    """What a company says of itself, as it writes it or tells it to an operator."""
+    must_be_unchanged(version, company.version)
     company.name, company.municipality, company.sector = name, municipality, sector
     company.size, company.pec = size or None, pec or None
-    contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
     _take_vat_number(company, vat_number)
     _changed(company)
     note_event(company, "data_updated")

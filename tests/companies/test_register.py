@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.companies.models import CompanyEvent, CompanyStatus
+from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core.database import db
 from portal.core.mail import MailStatus
 from portal.core.roles import Role
@@ -99,3 +99,35 @@ def test_a_page_of_the_list_costs_the_same_for_five_and_fifty(operator):
 def test_a_company_that_is_not_there_is_not_found(operator):
     assert operator.get("/gestione/aziende/999999").status_code == 404
     assert operator.get("/gestione/aziende/99999999999999999999").status_code == 404
+
+
+def test_an_operator_writes_down_what_a_company_says_at_the_telephone(operator):
+    company = make.company(municipality="", sector="")
+    page, address = f"/gestione/aziende/{company.id}", f"/gestione/aziende/{company.id}/dati"
+    assert address in operator.get(page).text
+    told = {"name": "Bar Sport", "municipality": "058105", "sector": "restaurants", "pec": "bar@pec.example"}
+
+    answer = press(operator, address, address, version=company.version, vat_number="00743110157", **told)
+
+    assert answer.location == page
+    again = db.session.get_one(Company, company.id)
+    assert (again.name, again.municipality_name, again.vat_number) == ("Bar Sport", "Tolfa", "00743110157")
+    event = db.session.scalars(sa.select(CompanyEvent).filter_by(kind="data_updated")).one()
+    assert event.actor_name.startswith("Persona")
+
+
+def test_as_little_as_a_name_is_enough_and_a_wrong_number_loses_nothing(operator):
+    company = make.company(municipality="", sector="")
+    address = f"/gestione/aziende/{company.id}/dati"
+
+    answer = press(operator, address, address, version=company.version, name="Bar Sport", vat_number="123")
+    assert "undici cifre" in answer.text and 'value="Bar Sport"' in answer.text
+
+    assert press(operator, address, address, version=company.version, name="Bar Sport").status_code == 302
+
+
+def test_the_filter_of_municipalities_keeps_its_first_choice(operator):
+    make.company(municipality="")
+    make.company()
+
+    assert operator.get("/gestione/aziende/").text.count('<option value="">Tutti</option>') >= 2
