@@ -1,6 +1,7 @@
 """What goes wrong and how it is said."""
 
 import logging
+import re
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from portal.core.text import host_and_path
 
 log = logging.getLogger(__name__)
+AT_LENGTH = 20  # characters
+SECRET = re.compile("password|token|code|stamp|torna", re.IGNORECASE)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -61,7 +64,13 @@ def show_stale_page(error: CSRFError) -> ResponseReturnValue:
     """A button of a page that was opened in an earlier session: the page itself says how to come in again."""
     host, path = host_and_path(request.referrer)
     ours = host == request.host and not path.startswith("//")
-    return render_template("errors/stale.html", back=path if ours else "/"), error.code or 400
+    return render_template("errors/stale.html", back=path if ours else "/", typed=typed_at_length()), error.code or 400
+
+
+def typed_at_length() -> list[str]:
+    """What somebody has written in more than a few words, so that a page that can't take it gives it back."""
+    answers = [(name, text) for name, text in request.form.items(multi=True) if not SECRET.search(name)]
+    return [text for _name, text in answers if len(text) >= AT_LENGTH]
 
 
 def show_broken_rule(error: RuleBroken) -> ResponseReturnValue:

@@ -351,3 +351,22 @@ def test_who_waited_for_the_database_does_not_take_the_lease_of_who_was_let_in_f
     assert jobs.take_lease(sweep)
     with time_machine.travel(now() - timedelta(seconds=5)):  # the time at which the waiting began
         assert not jobs.take_lease(sweep)
+
+
+def test_a_page_that_is_too_old_gives_back_what_was_written_at_length(app, signed_in):
+    company = make.company()
+    note = "Sentita oggi: richiamare dopo il ponte."
+
+    answer = app.test_client().post(f"/gestione/aziende/{company.id}/nota", data={"text": note, "password": "p" * 30})
+
+    assert answer.status_code == 400
+    assert note in answer.text
+    assert "p" * 30 not in answer.text
+
+
+def test_lost_operators_find_back_to_oggi(signed_in):
+    operator = signed_in(Role.OPERATOR)
+
+    assert 'href="/gestione/"' in operator.get("/gestione/mai-vista").text.partition("<main")[2]
+    assert 'href="/gestione/"' in operator.get("/gestione/utenti").text.partition("<main")[2]
+    assert 'href="/gestione/"' not in operator.get("/mai-vista").text.partition("<main")[2]
