@@ -30,7 +30,7 @@ def registrations() -> Waiting:
 
 
 def owed_calls() -> Waiting:
-    return _counted(calls.waiting(ROOM), calls.owed())
+    return _counted(calls.waiting(ROOM), calls.to_make())
 
 
 def expiring() -> Waiting:

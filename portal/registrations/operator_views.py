@@ -93,8 +93,14 @@ def _with_reason(company: Company, act: Callable[..., CompanyEvent], words: str,
     return render_template(f"registrations/operator/{page}.html", form=form, company=company, back=whence)
 
 
+def _how_to_tell(company: Company) -> str:
+    if any(person.phone for person in company.contacts):
+        return _("Nessuna e-mail confermata: telefona per dirlo.")
+    return _("Non c'è un'e-mail confermata né un telefono: lo saprà quando conferma l'indirizzo.")
+
+
 def _decided(event: CompanyEvent, words: str) -> ResponseReturnValue:
     is_told = event.undo["mail"] or event.kind == CompanyStatus.MORE_ASKED.value  # whose own words say it
-    untold = "" if is_told else " " + _("Nessuna e-mail confermata: telefona per dirlo.")
+    untold = "" if is_told else " " + _how_to_tell(event.company)
     flash(undoable(words + untold, url_for(".undo", event_id=event.id)), "success")
     return redirect(back(f"/gestione/aziende/{event.company_id}"))

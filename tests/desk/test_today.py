@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.companies.models import CompanyStatus
-from portal.core.database import now
+from portal.companies.models import Company, CompanyStatus
+from portal.core.database import db, now, transaction
 from portal.core.mail import MailStatus
 from portal.core.roles import Role
 from portal.core.workdays import today
@@ -34,7 +34,7 @@ def test_everything_that_waits_stands_in_its_section(operator):
 
     page = operator.get("/gestione/").text
 
-    sections = [page.index(f'id="{name}"') for name in ("registrazioni", "chiamate", "scadenze", "posta")]
+    sections = [page.index(f'id="{name}"') for name in ("chiamate", "registrazioni", "scadenze", "posta")]
     assert sections == sorted(sections)
     for name in ("Nuova", "Da chiamare Srl", "Che scade", "Che non arriva", "piena"):
         assert name in page
@@ -141,3 +141,35 @@ def test_a_social_worker_has_an_area_of_their_own(signed_in):
 
     assert browser.get("/gestione/").status_code == 403
     assert browser.get("/servizio-sociale/").status_code == 200
+
+
+def test_who_did_not_answer_comes_back_on_its_day_and_says_how_often_it_was_tried(operator):
+    make.call(make.company(name="Non prima di domani"), tries=1, due_on=today() + timedelta(days=1))
+    make.call(make.company(name="Di nuovo oggi"), tries=2, due_on=today())
+    make.call(make.company(name="Promessa"), due_on=today() + timedelta(days=2))
+
+    page = operator.get("/gestione/").text
+
+    assert "Non prima di domani" not in page
+    assert "Di nuovo oggi" in page and "2 tentativi" in page
+    assert "Promessa" in page
+    assert "Non prima di domani" in operator.get("/gestione/chiamate/").text
+
+
+def test_a_call_without_a_number_says_so(operator):
+    company = make.company()
+    with transaction():
+        db.session.get_one(Company, company.id).contacts[0].phone = None
+    make.call(company)
+
+    assert "Manca il numero" in operator.get("/gestione/").text
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR])
+def test_who_does_not_see_the_companies_is_not_told_that_nobody_waits(signed_in, role):
+    make.call()
+
+    page = signed_in(role).get("/gestione/").text
+
+    assert "Tutto fatto" not in page
+    assert "Con il tuo accesso" in page

@@ -15,14 +15,15 @@ function keepPlace() {
   });
 }
 
-// Half-written words are not lost by a slip of the thumb.
+// Half-written words are not lost by a slip of the thumb, nor by sending another form of the page.
 function guardWriting() {
-  let dirty = false;
+  const written = new Set();
   document.addEventListener("input", (event) => {
-    if (event.target.closest("form.wi-form")) dirty = true;
+    const form = event.target.closest("form.wi-form");
+    if (form) written.add(form);
   });
-  document.addEventListener("submit", () => (dirty = false));
-  addEventListener("beforeunload", (event) => dirty && event.preventDefault());
+  document.addEventListener("submit", (event) => written.delete(event.target));
+  addEventListener("beforeunload", (event) => written.size && event.preventDefault());
 }
 
 // Open menus and second thoughts shut with Escape.
