@@ -1,5 +1,7 @@
 """Bringing a database to this release's shape."""
 
+from dataclasses import dataclass
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -15,11 +17,21 @@ from portal.facts import loader as facts
 STEPS = ROOT / "portal" / "migrations"
 
 
-def prepare(settings: Settings, *, accept_keys: bool = False) -> None:
+@dataclass(frozen=True)
+class Prepared:
+    """What a preparation had to do: steps run, facts and pages written."""
+
+    steps: int
+    rows: int
+
+
+def prepare(settings: Settings, *, accept_keys: bool = False) -> Prepared:
     """All that a database needs before the portal can be served."""
+    steps = len(pending())
     upgrade()
-    load_first_content()
+    rows = load_first_content()
     marks.set_up(settings, anew=accept_keys)
+    return Prepared(steps, rows)
 
 
 def upgrade() -> None:
@@ -29,11 +41,10 @@ def upgrade() -> None:
         command.upgrade(_config(connection), "head")
 
 
-def load_first_content() -> None:
-    """The facts and pages of a new installation; nothing where there are some already."""
+def load_first_content() -> int:
+    """The facts and pages of a new installation; nothing where there are some already. Returns how many were written."""
     with transaction():
-        facts.load()
-        pages.load()
+        return facts.load() + pages.load()
 
 
 def pending() -> list[str]:

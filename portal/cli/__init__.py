@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from portal.cli import data, developers, house, people, running
+from portal.cli import data, developers, house, people, running, words
 from portal.config import Told
 
 
@@ -18,10 +18,10 @@ class Program(click.Group):
         except Told as fault:
             raise Refusal(str(fault)) from fault
         except Exception as fault:
-            words = words_for(fault)
-            if words is None:
+            known = words_for(fault)
+            if known is None:
                 raise
-            raise Refusal(words) from fault
+            raise Refusal(known) from fault
 
 
 class Refusal(click.ClickException):
@@ -41,11 +41,15 @@ def words_for(fault: Exception) -> str | None:
     return fault.words if broken and isinstance(fault, broken.RuleBroken) else None
 
 
-@click.group(cls=Program)
+words.speak_italian()
+
+
+@click.group(cls=Program, options_metavar="[OPZIONI]", subcommand_metavar="COMANDO …")
 def main() -> None:
     """Il portale WORK-IN."""
     os.umask(0o077)  # keys, database, uploads, backups: for the portal's own user only
 
 
 for each in (*running.COMMANDS, *data.COMMANDS, *people.COMMANDS, *house.COMMANDS, *developers.COMMANDS):
+    each.options_metavar = "[OPZIONI]"
     main.add_command(each)

@@ -21,7 +21,9 @@ def migrate(accept_keys: bool) -> None:
 
     settings = config.load(create_keys=True)
     with build.of(settings).app_context():
-        schema.prepare(settings, accept_keys=accept_keys)
+        done = schema.prepare(settings, accept_keys=accept_keys)
+    steps = {0: "era già alla forma di questa versione", 1: "1 passo fatto"}.get(done.steps, f"{done.steps} passi fatti")
+    click.echo(f"Database pronto: {steps}; dati e testi caricati: {done.rows}. Cartella: {settings.instance}")
 
 
 @click.command("demo")

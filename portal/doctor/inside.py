@@ -20,6 +20,12 @@ from portal.serving import is_exposed
 
 SILENCE = timedelta(minutes=10)
 OVERDUE = timedelta(hours=1)
+CONTACTS = {
+    "contact_phone": "il telefono",
+    "contact_email": "l'e-mail",
+    "contact_hours": "gli orari",
+    "contact_address": "l'indirizzo",
+}
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -74,11 +80,19 @@ def people(settings: Settings) -> Iterator[Finding]:
 
 
 def contacts(settings: Settings) -> Iterator[Finding]:
-    """Pages leave a number out that nobody has given: then who is in a hurry finds nobody to call."""
-    phone = facts.one("contact_phone")
-    if phone is None or not any(letter.isdigit() for letter in phone.value_it):
-        words = "Manca il telefono del progetto: i visitatori non sanno chi chiamare. Scrivilo in «Costi e dati»."
-        yield risky(words) if is_exposed(settings) else note(words)
+    """Pages leave out what nobody has given: without a number, who is in a hurry finds nobody to call."""
+    lost = [name for code, name in CONTACTS.items() if not is_given(code)]
+    if not lost:
+        return
+    verb = "Mancano" if len(lost) > 1 else "Manca"
+    words = f"{verb} nei contatti del progetto: {', '.join(lost)}. I visitatori non li vedono. Scrivi in «Costi e dati»."
+    yield risky(words) if is_exposed(settings) and CONTACTS["contact_phone"] in lost else note(words)
+
+
+def is_given(code: str) -> bool:
+    """A dash stands for nothing, and a telephone number has digits."""
+    fact, holds = facts.one(code), str.isdigit if code == "contact_phone" else str.isalnum
+    return fact is not None and any(map(holds, fact.value_it))
 
 
 def work(settings: Settings) -> Iterator[Finding]:

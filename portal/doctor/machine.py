@@ -87,4 +87,4 @@ def backups(settings: Settings) -> Iterator[Finding]:
         return
     days = int((time.time() - last.stat().st_mtime) / DAY)
     if days > BACKUP_DAYS:
-        yield risky(f"L'ultima copia è di {days} giorni fa: mettine una ogni notte (README, «Copie»).")
+        yield risky(f"L'ultima copia è di {days} giorni fa: mettine una ogni notte (README, «Backup and restore»).")

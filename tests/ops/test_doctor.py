@@ -76,7 +76,7 @@ def test_a_well_kept_laptop_has_nothing_to_correct() -> None:
         ({**PUBLIC, "PORTAL_SMTP_URL": "smtp://127.0.0.1:9"}, "PORTAL_SENDER è «WORK-IN <workin@localhost.example>»"),
         ({"PORTAL_SMTP_URL": "smtp://127.0.0.1:9"}, "Il servizio di posta non risponde"),
         (PUBLIC, "Rischioso: Non è mai stata fatta una copia"),
-        (PUBLIC, "Rischioso: Manca il telefono del progetto"),
+        (PUBLIC, "Rischioso: Mancano nei contatti del progetto: il telefono, l'e-mail, gli orari, l'indirizzo."),
         ({"PORTAL_QUEUE_URL": "redis://127.0.0.1:9/0"}, "La coda dei lavori (PORTAL_QUEUE_URL) non risponde"),
         ({"PORTAL_DATABASE_URL": "postgresql://x@127.0.0.1:9/x"}, "Il database (PORTAL_DATABASE_URL) non risponde"),
     ],
@@ -99,16 +99,24 @@ def test_an_instance_that_is_not_there_is_named(alone: Path) -> None:
     assert "La cartella dell'istanza" in said()
 
 
-def test_a_telephone_that_was_given_is_not_missed(furnished: Settings) -> None:
-    assert "Nota: Manca il telefono del progetto" in said()
-    app = create_app(furnished)
+def give(settings: Settings, **contacts: str) -> None:
+    app = create_app(settings)
     with app.app_context():
         with transaction():
-            facts.record_fact(code="contact_phone", value_it="0766 555 0100", value_en="0766 555 0100")
+            for code, value in contacts.items():
+                facts.record_fact(code=code, value_it=value, value_en=value)
         db.session.remove()
         db.engine.dispose()
 
-    assert "telefono del progetto" not in said()
+
+def test_contacts_that_were_given_are_not_missed(furnished: Settings) -> None:
+    assert "Nota: Mancano nei contatti del progetto: il telefono, l'e-mail, gli orari, l'indirizzo." in said()
+
+    give(furnished, contact_phone="0766 555 0100", contact_email="info@workin.example", contact_hours="—")
+    assert "Nota: Mancano nei contatti del progetto: gli orari, l'indirizzo." in said()
+
+    give(furnished, contact_hours="lun-ven 9-13", contact_address="via Roma 1")
+    assert "contatti del progetto" not in said()
 
 
 def test_files_that_others_may_read_are_named(furnished: Settings) -> None:

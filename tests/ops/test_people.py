@@ -1,5 +1,6 @@
 """The first user, and a demo that never mixes with real people."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from portal.accounts import queries
 from portal.app import create_app
-from portal.cli import main
+from portal.cli import main, words
 from portal.companies.models import Company
 from portal.config import Settings
 from portal.core.database import db
@@ -122,3 +123,54 @@ def test_a_command_that_cannot_start_says_why(installed: Path, word: str) -> Non
 
     assert answer.exit_code == 1
     assert "La chiave dei dati (PORTAL_DATA_KEY)" in answer.output
+
+
+def test_preparing_says_what_was_done(alone: Path) -> None:
+    first, second = command("migrate"), command("migrate")
+
+    assert re.fullmatch(
+        rf"Database pronto: \d+ pass[oi] fatt[oi]; dati e testi caricati: [1-9]\d*\. Cartella: {alone}\n", first.output
+    )
+    assert second.output.startswith("Database pronto: era già alla forma di questa versione; dati e testi caricati: 0.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["migrat"], "Errore: Il comando «migrat» non c'è. Forse volevi 'migrate'?"),
+        (["migrate", "--accept-key"], "Errore: L'opzione «--accept-key» non c'è. Forse volevi '--accept-keys'?"),
+        (["migrate", "adesso"], "Errore: C'è una parola di troppo: adesso"),
+        (["create-user"], "Errore: Manca 'EMAIL'."),
+        (["doctor", "--mail-to"], "Errore: Dopo l'opzione «--mail-to» manca il valore."),
+        (["serve", "--workers", "due"], "«due» non è un numero intero."),
+        (["demo", "--companies", "-1"], "-1 non va bene: dev'essere x>=0."),
+        (["restore", "non-c-è"], "File «non-c-è» non esiste."),
+        (["restore", "."], "File «.» è una cartella."),
+    ],
+)
+def test_a_command_typed_wrongly_is_put_right_in_italian(typed: list[str], said: str) -> None:
+    answer = command(*typed)
+
+    assert answer.exit_code == 2
+    assert said in answer.output
+    assert not {"Usage", "Error", "Try"} & set(re.findall(r"\w+", answer.output))
+
+
+def test_after_a_fault_stands_how_the_command_is_used() -> None:
+    assert command("migrate", "adesso").output.startswith(
+        "Uso: main migrate [OPZIONI]\nPer saperne di più: «main migrate --help».\n"
+    )
+
+
+def test_the_help_is_in_italian() -> None:
+    said = command("--help").output
+
+    assert "Uso: main [OPZIONI] COMANDO …" in said
+    assert {"Opzioni:", "Comandi:"} <= {line.strip() for line in said.splitlines()}
+
+
+def test_every_sentence_put_into_italian_is_still_one_of_clicks() -> None:
+    """A newer click may say it otherwise, and would be heard in English again."""
+    source = "".join(Path(str(module.__file__)).read_text("utf-8") for module in words.SPEAKERS)
+
+    assert [english for english in words.ITALIAN if f'"{english}"' not in source] == []
