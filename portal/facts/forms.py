@@ -70,7 +70,8 @@ class CostForm(Form):
         super().__init__(*args, **kwargs)
         amounts = [fact for fact in queries.in_force().values() if fact.kind in {FactKind.AMOUNT, FactKind.PERCENT}]
         listed = [
-            SelectChoice(fact.code, f"{fact.value_it} ({fact.code})") for fact in sorted(amounts, key=lambda fact: fact.code)
+            SelectChoice(fact.code, f"{fact.label}: {fact.value_it}")
+            for fact in sorted(amounts, key=lambda fact: fact.label)
         ]
         self.amount_fact.choices = [SelectChoice("", _("Nessun importo")), *listed]
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Model, now
+from portal.facts.words import NAMES
 
 
 class FactKind(enum.Enum):
@@ -62,21 +63,6 @@ PAYER_LABELS = {
 }
 
 
-# What the coordinator reads for the facts that say who we are; the others are known by what they say.
-FACT_LABELS = {
-    "contact_phone": _l("Telefono"),
-    "contact_email": _l("E-mail"),
-    "contact_hours": _l("Orari"),
-    "contact_address": _l("Indirizzo"),
-    "contact_office": _l("Ufficio"),
-    "dpo_contact": _l("Recapito del DPO (protezione dei dati)"),
-    "data_controller": _l("Titolare del trattamento"),
-    "data_processors": _l("Responsabili del trattamento"),
-    "company_retention": _l("Quanto teniamo i dati di un'azienda"),
-    "call_back_days": _l("Entro quanti giorni richiamiamo"),
-}
-
-
 class Recorded:
     """Who wrote a row, and when."""
 
@@ -106,7 +92,7 @@ class Fact(Recorded, Model):
 
     @property
     def label(self) -> str:
-        return str(FACT_LABELS.get(self.code, self.code))
+        return NAMES.get(self.code, self.code)
 
     def value(self, language: str) -> str:
         return self.value_en if language == "en" else self.value_it

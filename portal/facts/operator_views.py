@@ -15,7 +15,9 @@ from portal.core.workdays import today
 from portal.facts import queries, services
 from portal.facts.forms import CostForm, FactForm, FunderForm
 from portal.facts.models import COST_LABELS, KIND_LABELS, PAYER_LABELS, Cost, CostAnswer, Fact, InternshipKind, Payer
+from portal.facts.words import NAMES
 
+NAME = sa.case(NAMES, value=Fact.code, else_=Fact.code)  # as the database sorts and searches by it
 area = Area(
     "facts",
     Audience.OPERATOR,
@@ -120,8 +122,9 @@ def labels() -> dict[str, Any]:
 
 def facts_table() -> Table:
     columns = [
-        Column("value_it", _("Dato"), lambda fact: fact.value_it),
-        Column("code", _("Nome"), lambda fact: fact.code, order=Fact.code),
+        Column("name", _("Dato"), lambda fact: fact.label, order=NAME),
+        Column("value_it", _("Le pagine dicono"), lambda fact: fact.value_it),
+        Column("code", _("Codice"), lambda fact: fact.code, shown=False),
         Column("source_title", _("Fonte"), lambda fact: fact.source_title),
         Column("verified_on", _("Controllato il"), lambda fact: fact.verified_on, order=Fact.verified_on),
         Column("review_by", _("Da ricontrollare entro"), lambda fact: fact.review_by, order=Fact.review_by),
@@ -133,9 +136,9 @@ def facts_table() -> Table:
         unique=Fact.id,
         search=matching,
         filters=[Filter("stato", _("Stato"), [("controllare", _("Da controllare"))], lambda _value: queries.is_due())],
-        default_sort="code",
+        default_sort="name",
     )
 
 
 def matching(q: str) -> sa.ColumnElement[bool]:
-    return sa.or_(*(column.icontains(q, autoescape=True) for column in (Fact.code, Fact.value_it, Fact.source_title)))
+    return sa.or_(*(column.icontains(q, autoescape=True) for column in (NAME, Fact.code, Fact.value_it, Fact.source_title)))

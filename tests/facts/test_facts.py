@@ -1,5 +1,6 @@
 """Facts: dated, with their source, each change a new row."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from portal.core.workdays import today
 from portal.facts import loader, queries, services
 from portal.facts.models import CostAnswer, Fact, FactKind, Funder
 from portal.facts.quoting import cited, funding_lines, quote
+from portal.facts.words import NAMES
 from tests.browsing import carried
 
 CODE = "lazio_min_allowance"
@@ -126,6 +128,36 @@ def test_the_coordinator_changes_a_fact_on_screen(send):
     assert answer.location == "/gestione/costi/dati"
     assert (queries.text(CODE), queries.one(CODE).source_title) == ("950 euro", "DGR di prova")
     assert queries.one(CODE).recorded_by.startswith("Persona")
+
+
+def test_every_first_fact_has_a_name_of_its_own(facts):
+    codes = {each.code for each in queries.in_force().values()}
+
+    assert set(NAMES) == codes
+    assert len(set(NAMES.values())) == len(NAMES)
+    assert {name for name in NAMES.values() if "_" in name} == set()
+
+
+def test_the_coordinator_reads_names_and_no_codes(coordinator):
+    name = "Giorni per rispondere a chi segnala una barriera"
+    costs = "/gestione/costi/inclusion/allowance"
+
+    listed = coordinator.get("/gestione/costi/dati?q=segnala+una").text
+    page = coordinator.get("/gestione/costi/dati/accessibility_answer_days").text
+
+    assert f">{name}</a>" in listed
+    assert ">accessibility_answer_days<" not in listed
+    assert f"<title>{name}" in page
+    assert ">Indennità minima del tirocinio nel Lazio: 800 euro lordi al mese</option>" in coordinator.get(costs).text
+
+
+def test_the_list_of_facts_stands_in_the_order_of_the_names(coordinator):
+    page = coordinator.get("/gestione/costi/dati").text
+
+    shown = re.findall(r'href="/gestione/costi/dati/(\w+)"', page)
+
+    assert len(shown) > 20
+    assert [NAMES[code] for code in shown] == sorted(NAMES[code] for code in NAMES)[: len(shown)]
 
 
 def test_the_list_of_facts_is_searched_narrowed_and_exported(coordinator):
