@@ -8,7 +8,7 @@ const PLACE = "workin.place";
 function keepPlace() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE) || "null");
   sessionStorage.removeItem(PLACE);
-  if (kept?.path === location.pathname && !location.hash) scrollTo(0, kept.y);
+  if (kept?.path === location.pathname && !location.hash) scrollTo({ top: kept.y, behavior: "instant" });
   document.addEventListener("submit", (event) => {
     if (!event.target.closest(".wi-row, .wi-flash")) return;
     sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, y: scrollY }));
