@@ -69,7 +69,7 @@ def test_a_company_pauses_reopens_renews_and_withdraws_and_takes_it_back(demo: S
     owner.press("Riprendi")
     assert owner.sees("Aperta")
     owner.press("Vale ancora")
-    assert owner.sees("vale per altri sei mesi")
+    assert owner.sees("vale fino al")
 
     assert not owner.page.get_by_role("button", name="Sì, ritira").is_visible()
     owner.page.get_by_text("Ritira", exact=True).click()

@@ -34,7 +34,7 @@ def test_a_company_changes_renews_pauses_reopens_and_withdraws_its_offer(owner: 
     assert "Giardino e piscina" in owner.text
 
     owner.press("Vale ancora")
-    assert owner.sees("vale per altri sei mesi")
+    assert owner.sees("vale fino al")
 
     owner.press("Metti in pausa")
     assert owner.sees("In pausa")
