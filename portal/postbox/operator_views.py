@@ -1,7 +1,7 @@
 """The outbox: what waits, what left, what did not and why; send again, set aside, read."""
 
 import sqlalchemy as sa
-from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,6 +28,7 @@ area = Area(
 # The frame with the message may show its styles and nothing else: no script, no form, no request to anybody.
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 TO_SETTLE = "da-sistemare"  # one choice for every state that waits for a person
+MOST_ATTEMPTS = 99
 HIDDEN = _l("Questo messaggio contiene un collegamento segreto: qui non si può leggere.")
 
 
@@ -60,11 +61,11 @@ def mails_table() -> Table:
         name="posta",
         query=queries.listed(),
         columns=[
-            Column("created_at", _("Quando"), lambda row: local(row.created_at), OutboxMail.created_at),
-            Column("recipient", _("A chi"), lambda row: row.recipient, OutboxMail.recipient),
             Column("subject", _("Oggetto"), lambda row: row.subject, OutboxMail.subject),
             Column("status", _("Stato"), lambda row: state_label(row.status), OutboxMail.status),
-            Column("words", _("Che cosa è successo"), lambda row: row.words),
+            Column("recipient", _("A chi"), lambda row: row.recipient, OutboxMail.recipient),
+            Column("created_at", _("Quando"), lambda row: local(row.created_at), OutboxMail.created_at),
+            Column("words", _("Che cosa è successo"), lambda row: row.words, shown=False),  # on the screen below the address
         ],
         unique=OutboxMail.id,
         search=queries.holds,
@@ -102,16 +103,19 @@ def may_read(mail: OutboxMail) -> bool:
 @area.post("/<int:mail_id>/rimanda")
 @needs(Permission.MAIL_RETRY)
 def send_again(mail_id: int) -> ResponseReturnValue:
-    mail = services.send_again(queries.one(mail_id))
+    mail = queries.one(mail_id)
+    before = mail.attempts
+    services.send_again(mail)
     words = _("«%(subject)s» parte di nuovo per %(to)s.", subject=mail.subject, to=mail.recipient)
-    flash(undoable(words, url_for(".take_back", mail_id=mail.id)), "success")
+    flash(undoable(words, url_for(".take_back", mail_id=mail.id, tentativi=before)), "success")
     return redirect(back(url_for(".index")))
 
 
 @area.post("/<int:mail_id>/ferma")
 @needs(Permission.MAIL_RETRY)
 def take_back(mail_id: int) -> ResponseReturnValue:
-    mail = services.take_back(queries.one(mail_id))
+    before = request.args.get("tentativi", 0, type=int)  # the way back carries what sending again has begun anew
+    mail = services.take_back(queries.one(mail_id), attempts=min(max(before, 0), MOST_ATTEMPTS))
     flash(_("Annullato: «%(subject)s» non parte ed è di nuovo da sistemare.", subject=mail.subject), "info")
     return redirect(back(url_for(".index")))
 

@@ -28,10 +28,10 @@ def send_again(mail: OutboxMail) -> OutboxMail:
     return mail
 
 
-def take_back(mail: OutboxMail) -> OutboxMail:
-    """Take «manda di nuovo» back, as long as nobody has tried to send it."""
+def take_back(mail: OutboxMail, *, attempts: int = 0) -> OutboxMail:
+    """Take «manda di nuovo» back, as long as nobody has tried to send it; `attempts` were made before that."""
     untried = (OutboxMail.attempts == 0, OutboxMail.aside_from.is_not(None))
-    before = {"status": OutboxMail.aside_from, "aside_from": None, "settled_at": now()}
+    before = {"status": OutboxMail.aside_from, "aside_from": None, "settled_at": now(), "attempts": attempts}
     if not _changed(mail, (MailStatus.WAITING,), *untried, **before):
         raise RuleBroken(_("Il messaggio è già in viaggio, o qualcuno l'ha già fermato: non si può più annullare."))
     audit.record("mail.kept_back", mail)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,10 +53,28 @@ def test_a_message_sent_once_more_waits_a_moment_and_is_taken_back(app, operator
 
     press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/rimanda")
     assert again(mail).due_at > now() + timedelta(seconds=50)
-    assert f"/gestione/posta/{mail.id}/ferma" in operator.get("/gestione/posta/").text
+    way_back = re.search(rf"/gestione/posta/{mail.id}/ferma[^\"]*", operator.get("/gestione/posta/").text)[0]
 
-    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/ferma")
-    assert (again(mail).status, again(mail).words) == (status, "La casella è piena.")
+    press(operator, "/gestione/posta/", way_back)
+    assert (again(mail).status, again(mail).words, again(mail).attempts) == (status, "La casella è piena.", 1)
+
+
+@pytest.mark.parametrize(("carried", "kept"), [("-3", 0), ("x", 0), ("123456789012345678901", 99)])
+def test_a_way_back_that_was_tampered_with_spoils_nothing(operator, carried, kept):
+    mail = make.mail(status=MailStatus.WAITING, aside_from=MailStatus.FAILED)
+
+    press(operator, "/gestione/posta/", f"/gestione/posta/{mail.id}/ferma?tentativi={carried}")
+
+    assert (again(mail).status, again(mail).attempts) == (MailStatus.FAILED, kept)
+
+
+def test_state_and_act_stand_right_after_the_subject(operator):
+    make.mail(subject="Che è tornata", status=MailStatus.FAILED, words="La casella è piena.")
+
+    row = re.search(r"<tbody>.*?</tr>", operator.get("/gestione/posta/").text, re.DOTALL)[0]
+
+    places = [row.index(words) for words in ("Che è tornata", "Non arrivata", "Manda di nuovo", "La casella è piena.")]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("since", [{"status": MailStatus.CLAIMED}, {"status": MailStatus.SENT}, {"attempts": 1}])
