@@ -101,7 +101,7 @@ def reset_second_factor(user_id: int) -> ResponseReturnValue:
 @absences_area.route("/", methods=["GET", "POST"])
 def absences() -> ResponseReturnValue:
     form = forms.SubstituteForm()
-    form.offer(queries.active())
+    form.offer(queries.may_be_missing_for(current_user), queries.substitutes())
     absence = form.run(services.name_substitute, by=current_user)
     if absence:
         flash(_("%(name)s sostituisce %(absent)s.", name=absence.substitute.name, absent=absence.absent.name), "success")

@@ -99,6 +99,17 @@ def past_absences(limit: int = 50) -> Sequence[Absence]:
     return db.session.scalars(over.order_by(Absence.starts_on.desc(), Absence.id.desc()).limit(limit)).all()
 
 
+def may_be_missing_for(user: User) -> list[User]:
+    """Those whose absence this person may write: nobody hands out rights that one does not have, nor where nobody could step in."""
+    return [each for each in substitutes() if each.own_permissions <= user.own_permissions]
+
+
+def substitutes() -> list[User]:
+    """Who works in the same part of the portal as somebody else, and so can stand in for them."""
+    people = active()
+    return [user for user in people if any(user.audiences & other.audiences for other in people if other is not user)]
+
+
 def overlapping(person_id: int, starts_on: date, ends_on: date) -> Sequence[Absence]:
     """Absences of this person that touch these days."""
     touching = sa.select(Absence).where(Absence.absent_id == person_id, Absence.ended_at.is_(None))

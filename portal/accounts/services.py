@@ -149,7 +149,7 @@ def end_sessions(user: User) -> None:
 
 
 def name_substitute(*, absent_id: int, substitute_id: int, starts_on: date, ends_on: date, by: User) -> Absence:
-    """Hand somebody's rights and list to somebody else for some days."""
+    """Hand somebody's rights to somebody else for some days."""
     absent, substitute = db.session.get(User, absent_id), db.session.get(User, substitute_id)
     if absent is None or substitute is None or not (absent.active and substitute.active):
         raise RuleBroken(_("Scegli due persone che possono entrare nel portale."), field="substitute_id")

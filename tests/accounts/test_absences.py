@@ -1,5 +1,6 @@
 """A substitute has the absent one's rights and list, on those days and no others."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -169,6 +170,50 @@ def test_a_coordinator_names_and_calls_off_a_substitute(signed_in, monday):
     send(browser, f"/gestione/assenze/{absence.id}/termina", seen_on="/gestione/assenze")
     assert queries.whose_list(db.session.get(User, substitute.id)) == [substitute.id]
     assert "terminata prima" in browser.get("/gestione/assenze").text
+
+
+def options(page, name):
+    """The choices of a select: for each group, the names in it."""
+    field = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.DOTALL)[0]
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', field, re.DOTALL)
+    return {group: re.findall(r">([^<·]+) ·", choices) for group, choices in groups}
+
+
+def test_only_people_who_can_stand_in_for_each_other_are_offered(signed_in):
+    make.user(Role.ADMIN, name="Ada Alti")
+    for role, called in ((Role.OPERATOR, "Bice Bassi"), (Role.EDITOR, "Elio Edini"), (Role.SOCIAL_WORKER, "Sara Soli")):
+        make.user(role, name=called)
+    browser = signed_in(Role.COORDINATOR)
+    db.session.scalars(sa.select(User).order_by(User.id.desc())).first().name = "Carla Corti"
+    db.session.commit()
+
+    page = browser.get("/gestione/assenze").text
+
+    assert options(page, "absent_id") == {
+        "Lavoro con le aziende": ["Bice Bassi", "Carla Corti"],
+        "Redazione e controllo": ["Elio Edini"],
+    }
+    assert options(page, "substitute_id") == {
+        "Lavoro con le aziende": ["Ada Alti", "Bice Bassi", "Carla Corti"],
+        "Redazione e controllo": ["Elio Edini"],
+    }
+
+
+def test_two_social_workers_stand_in_for_each_other(signed_in):
+    make.user(Role.SOCIAL_WORKER, name="Sara Soli")
+    make.user(Role.SOCIAL_WORKER, name="Ugo Uno")
+
+    page = signed_in(Role.ADMIN).get("/gestione/assenze").text
+
+    assert options(page, "absent_id") == options(page, "substitute_id") == {"Servizio sociale": ["Sara Soli", "Ugo Uno"]}
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "Scrivi il primo giorno."), ("ieri", "Scrivi la data come 31/01/2027.")])
+def test_a_day_written_wrongly_is_one_sentence(signed_in, typed, said):
+    page = send(signed_in(Role.COORDINATOR), "/gestione/assenze", starts_on=typed, ends_on=FRIDAY.isoformat()).text
+
+    told = re.search(r'id="starts_on-error">.*?</p>', page, re.DOTALL)[0]
+    assert re.findall(r"Scrivi [^.]+\.", told) == [said]
 
 
 @pytest.mark.parametrize(

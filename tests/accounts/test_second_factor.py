@@ -1,6 +1,8 @@
 """The second factor: compulsory, each code good once, recovery codes, and the way back for who lost it all."""
 
+import html
 import re
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import sqlalchemy as sa
 import time_machine
@@ -59,6 +61,18 @@ def test_setting_it_up_asks_for_a_first_code_and_then_offers_recovery_codes(brow
     assert answer.location == CODES
     assert db.session.get(User, user.id).has_second_factor
     assert browser.get("/gestione/profilo").status_code == 200
+
+
+def test_on_a_telephone_a_link_hands_the_key_to_the_app_of_codes(browser):
+    user = make.user(email="anna+prova@coop.example")
+    sign_in(browser, user)
+
+    page = send(browser, SETUP, setup="authenticator").text
+    link = urlsplit(html.unescape(re.search(r'href="(otpauth:[^"]+)"', page)[1]))
+    asked = parse_qs(link.query)
+
+    assert (link.netloc, unquote(link.path)) == ("totp", f"/{asked['issuer'][0]}:{user.email}")
+    assert asked["secret"] == [re.sub(r"[\s-]", "", key_on(page))]
 
 
 def test_a_wrong_first_code_sets_nothing_up(browser):
