@@ -1,5 +1,6 @@
 """The `portal` program. What must run where the application can't even start imports it only inside its command."""
 
+import getpass
 import os
 import sys
 
@@ -30,7 +31,9 @@ class Refusal(click.ClickException):
 
 
 def words_for(fault: Exception) -> str | None:
-    """For faults of libraries that may not even be installed."""
+    """For what a person can set right, also faults of libraries that may not even be installed."""
+    if isinstance(fault, PermissionError) and fault.filename:
+        return f"Permesso negato: {fault.filename}. Lì l'utente «{getpass.getuser()}» deve poter leggere e scrivere."
     database = sys.modules.get("sqlalchemy.exc")
     if database and isinstance(fault, database.OperationalError | database.ProgrammingError):
         said = str(fault.orig).strip()
