@@ -81,11 +81,27 @@ def test_every_setting_that_the_code_reads_is_named() -> None:
 
 
 def test_the_readme_names_no_command_that_is_not_there(readme: str) -> None:
-    named = set(re.findall(r"^(?:\S*/)?portal ([a-z-]+)|`portal ([a-z-]+)", readme, re.MULTILINE))
+    named = set(re.findall(r"^(?:runuser .*)?(?:\S*/)?portal ([a-z-]+)|`portal ([a-z-]+)", readme, re.MULTILINE))
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
     assert {first or second for first, second in named} <= set(main.commands)
     assert set(re.findall(r"`make ([a-z-]+)", readme)) <= targets
+
+
+def test_the_readme_says_where_each_example_goes(readme: str) -> None:
+    """Who installs copies what is named; a file that is not named is not copied."""
+    known = [f"deploy/{path.name}" for path in (ROOT / "deploy").iterdir() if path.suffix not in {".service", ".timer"}]
+
+    assert [name for name in known if name not in readme] == []
+    assert "deploy/*.service deploy/*.timer" in readme
+
+
+def test_each_command_of_the_readme_is_one_that_can_be_found(readme: str) -> None:
+    """`portal` alone is only in .venv/bin; `update` is the new release's, while the link still leads to the old one."""
+    assert "/usr/local/bin/portal" in readme[: readme.index("\nportal migrate")]
+    assert re.findall(r"^(.*)portal update  ", readme, re.MULTILINE) == [
+        "runuser -u workin -- env PORTAL_INSTANCE=/var/lib/workin .venv/bin/"
+    ]
 
 
 @pytest.mark.parametrize("paper", ["README.md", "CONTRIBUTING.md"])
