@@ -60,6 +60,16 @@ def test_a_company_that_withdrew_can_offer_itself_again(owner: Person) -> None:
     assert "Colazioni" in owner.text
 
 
+def test_on_paper_there_are_no_boxes_to_fill_in(owner: Person) -> None:
+    owner.press("Aggiorna i dati", role="link")
+    assert owner.page.locator("[name=phone]").is_visible()
+
+    owner.page.emulate_media(media="print")
+
+    assert not owner.page.locator("[name=phone]").is_visible()
+    assert owner.page.get_by_role("heading", level=1).is_visible()
+
+
 def test_a_company_asks_to_be_called_and_the_desk_knows_at_once(
     demo: Site, visit: Visit, hotel: Hotel, owner: Person
 ) -> None:

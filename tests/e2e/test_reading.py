@@ -53,6 +53,31 @@ def test_the_menu_of_a_phone_shuts_again(stranger: Person) -> None:
     assert not stranger.page.get_by_role("link", name="Incentivi", exact=True).first.is_visible()
 
 
+COLOURS = "each => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor]"
+
+
+@pytest.mark.parametrize("size", ["phone"])
+def test_the_menu_button_is_read_while_it_is_pointed_at(stranger: Person) -> None:
+    stranger.page.locator(".wi-menu-open").hover()
+
+    assert stranger.page.locator(".wi-menu-open").evaluate(COLOURS) == ["rgb(255, 255, 255)", "rgb(7, 54, 63)"]
+
+
+@pytest.mark.parametrize("javascript", [True], ids=["script"])
+def test_a_button_that_can_not_be_undone_looks_like_one(stranger: Person) -> None:
+    make = "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<a class=\"btn btn-danger\" id=\"no\">No</a>')"
+    stranger.page.evaluate(make)
+
+    assert stranger.page.locator("#no").evaluate(COLOURS) == ["rgb(255, 255, 255)", "rgb(138, 28, 28)"]
+
+
+def test_the_costs_are_read_in_full_without_moving_them_sideways(stranger: Person) -> None:
+    stranger.go("/aziende/ospitare-un-tirocinio")
+
+    for table in stranger.page.locator(".wi-scroll").all():
+        assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
 def test_the_search_knows_what_an_internship_costs(stranger: Person) -> None:
     stranger.press("Cerca", role="link")
     stranger.page.locator("main").get_by_role("searchbox").fill("quanto costa")
