@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from portal.accounts.sign_in import address as sender
 from portal.companies import door, services
@@ -28,7 +29,7 @@ def enter(token: str) -> ResponseReturnValue:
     """Opening the link only shows a button: scanners of mail open links too."""
     link = links.find(token, services.AREA_LINK)
     if link is None:
-        return render_template("companies/company/link_ended.html"), 410
+        return _ended()
     form = Form()
     if form.is_submitted():
         used = links.use(token, services.AREA_LINK) or abort(410)
@@ -41,7 +42,7 @@ def enter(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirming the address: opening the link shows a button, pressing it confirms."""
     if links.find(token, services.CONFIRM_LINK) is None:
-        return render_template("companies/company/link_ended.html"), 410
+        return _ended()
     form = Form()
     link = links.use(token, services.CONFIRM_LINK) if form.is_submitted() else None
     if link is None:
@@ -51,6 +52,16 @@ def confirm(token: str) -> ResponseReturnValue:
     if opened is None:
         return redirect(url_for(".confirmed"))
     door.let_in(opened)
+    flash(_("Grazie: il tuo indirizzo è confermato. Questa è la pagina della tua azienda."), "success")
+    return redirect(url_for(".index"))
+
+
+def _ended() -> ResponseReturnValue:
+    """Who is inside already needs no new link: the own page is what the old one was opened for."""
+    try:
+        door.visitor()
+    except NotFound:
+        return render_template("companies/company/link_ended.html"), 410
     return redirect(url_for(".index"))
 
 

@@ -187,6 +187,33 @@ def test_data_brought_up_to_date_answer_a_question_of_ours(owner, company):
     assert "lo guardiamo e ti richiamiamo" in owner.get("/azienda/").text
 
 
+def test_who_confirms_the_address_is_thanked_and_the_spent_link_leads_inside(app, browser):
+    company = make.company(confirmed=False, status="received")
+    with transaction():
+        secret = links.issue(services.CONFIRM_LINK, company.contacts[0].id, days=1, single_use=True)
+    address = f"/azienda/conferma/{secret}"
+
+    assert press(browser, address, address).location == "/azienda/"
+
+    assert "il tuo indirizzo è confermato" in browser.get("/azienda/").text
+    assert browser.get(address).location == "/azienda/"
+    assert app.test_client().get(address).status_code == 410
+
+
+def test_a_call_is_promised_only_to_who_left_a_number(owner, company):
+    with transaction():
+        kept = db.session.get_one(Company, company.id)
+        kept.status = CompanyStatus.RECEIVED
+    assert "Ti chiamiamo per i dettagli" in owner.get("/azienda/").text
+
+    with transaction():
+        db.session.get_one(Company, company.id).contacts[0].phone = None
+
+    page = owner.get("/azienda/").text
+    assert "Ti scriviamo per i dettagli" in page
+    assert "Ti chiamiamo" not in page
+
+
 def test_leaving_shuts_the_page(owner):
     press(owner, "/azienda/", "/azienda/esci")
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -280,6 +281,40 @@ def test_an_empty_form_comes_back_with_every_missing_answer(browser):
 
     assert answer.status_code == 200
     assert answer.text.count("is-invalid") >= 6
+
+
+def test_an_empty_form_is_told_of_the_missing_telephone_at_once_and_in_the_order_of_the_page(browser):
+    answer = browser.post(ADDRESS, data={"stamp": stamp(browser)})
+
+    summary = answer.text.partition('class="wi-errors')[2].partition("</ul>")[0]
+    assert re.findall('href="#([a-z_]+)"', summary) == [
+        "name",
+        "municipality",
+        "sector",
+        "contact_name",
+        "phone",
+        "tasks",
+        "privacy",
+    ]
+
+
+def test_the_telephone_is_marked_as_needed_by_who_wants_a_call_alone(browser):
+    label = browser.get(ADDRESS).text.partition('for="phone"')[2].partition("</label>")[0]
+
+    assert '<span class="wi-if-call">(obbligatorio)</span>' in label
+    assert '<span class="wi-unless-call">(facoltativo)</span>' in label
+
+
+def test_who_is_registered_already_finds_the_way_to_the_own_page(browser):
+    assert 'href="/azienda/link"' in browser.get(ADDRESS).text
+    assert 'href="/en/azienda/link"' in browser.get("/en" + ADDRESS).text
+
+
+def test_the_thanks_promise_a_call_only_to_who_left_a_number(browser):
+    words = browser.get(SENT).text
+
+    assert "Se hai lasciato un numero, ti richiamiamo entro 3 giorni lavorativi" in words
+    assert "Altrimenti ti scriviamo" in words
 
 
 def test_another_site_can_not_make_a_visitor_s_browser_register(browser):
