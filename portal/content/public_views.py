@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, g, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.content import queries, structured
+from portal.content import finding, queries, structured
 from portal.content.blocks import on_screen
 from portal.content.models import PageKind
 from portal.content.prose import localised
@@ -19,7 +19,7 @@ from portal.core.language import LANGUAGES, language
 from portal.core.roles import Audience
 from portal.core.workdays import today
 from portal.facts import queries as facts
-from portal.facts.quoting import cited, quote
+from portal.facts.quoting import cited
 
 area = Area("content", Audience.PUBLIC, "")
 
@@ -55,7 +55,7 @@ def search_results() -> ResponseReturnValue:
     found = search.find(q, language(), today()) if q else None
     if q:
         cache.never()  # a question of somebody's own
-    known = {"q": q, "found": found, "hits": [hit(entry, found.roots) for entry in found.entries] if found else []}
+    known = {"q": q, "found": found, "hits": finding.hits(found, q) if found else []}
     return render_template("content/public/search_results.html", **known, **frame("/cerca", _("Cerca nel sito")))
 
 
@@ -137,15 +137,6 @@ def addresses(path: str, languages: Any) -> dict[str, Any]:
     base = current_app.config["BASE_URL"]
     twins = {spoken: base + localised(path, spoken) for spoken in sorted(languages, reverse=True)}
     return {"canonical": base + localised(path, language()), "alternates": twins if len(twins) > 1 else {}}
-
-
-def hit(entry: search.SearchEntry, roots: tuple[str, ...]) -> dict[str, Any]:
-    spoken = language()
-    return {
-        "href": localised(entry.address, spoken),
-        "title": search.highlight(entry.title, roots, spoken),
-        "excerpt": search.excerpt(quote(entry.text), roots, spoken),
-    }
 
 
 def moved(path: str) -> str | None:

@@ -165,6 +165,32 @@ def test_contacts_that_nobody_has_given_are_left_out(visitor):
         assert not re.search(r"Parla con noi|Talk to us", text.partition('<div id="fondo"')[2]), path
 
 
+def test_where_nobody_can_be_called_or_written_to_the_form_is_offered(visitor, act):
+    words = "Lasciaci i tuoi dati con il modulo"
+    page = visitor.get("/contatti").text
+    assert words in page
+    assert "Chiamaci o scrivici" not in page
+
+    act(facts_services.record_fact, code="contact_phone", value_it=GIVEN["phone"], value_en=GIVEN["phone"])
+
+    assert words not in visitor.get("/contatti").text
+
+
+def test_the_home_page_leads_straight_to_the_costs(visitor):
+    for start, place in (("/", "quanto-costa-e-chi-paga"), ("/en/", "what-it-costs-and-who-pays")):
+        address = re.search(rf'href="([^"]*)#{place}"', visitor.get(start).text)[1]
+        assert f'id="{place}"' in visitor.get(address).text
+
+
+def test_who_has_a_page_of_their_own_finds_the_way_to_it(visitor):
+    assert 'href="/azienda/link"' in visitor.get("/aziende").text
+    assert 'href="/en/azienda/link"' in visitor.get("/en/aziende").text
+
+
+def test_a_cell_of_a_table_says_what_it_is_where_there_is_no_room_for_a_table(visitor):
+    assert '<td data-label="Chi paga">' in visitor.get("/aziende/ospitare-un-tirocinio").text
+
+
 def test_contacts_that_somebody_has_given_stand_on_their_page_and_at_the_foot(visitor, act):
     for name, value in GIVEN.items():
         act(facts_services.record_fact, code=f"contact_{name}", value_it=value, value_en=value)

@@ -1,5 +1,7 @@
 """Looking for words on the public site."""
 
+import re
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -147,6 +149,35 @@ def test_a_page_taken_down_is_not_found(site, act):
 
     assert "/faq" not in [entry.address for entry in search.find("domande frequenti", "it", today()).entries]
     assert "/faq" in [entry.address for entry in search.find("questions", "en", today()).entries]
+
+
+def addresses(answer):
+    return re.findall('<h3[^>]*><a href="([^"]+)"', titles(answer))
+
+
+def test_who_asks_about_money_finds_the_guide_first(visitor):
+    for q in ("quanto costa", "costi", "chi paga"):
+        assert addresses(visitor.get("/cerca", query_string={"q": q}))[0] == "/aziende/ospitare-un-tirocinio", q
+
+
+def test_the_form_is_found_though_it_is_no_page(visitor):
+    for q in ("disponibilità", "registrarsi", "iscriversi"):
+        assert addresses(visitor.get("/cerca", query_string={"q": q}))[0] == "/aziende/disponibilita", q
+    assert "/aziende/disponibilita" not in addresses(visitor.get("/cerca?q=incentivi"))
+
+
+def test_news_come_after_pages_unless_their_title_says_the_word(visitor):
+    begun = [address.startswith("/novita/") for address in addresses(visitor.get("/cerca?q=telefono"))]
+
+    assert begun == sorted(begun) and any(begun)
+    assert addresses(visitor.get("/cerca?q=tutor"))[0].startswith("/novita/")
+
+
+def test_only_what_was_asked_for_is_marked_and_not_what_begins_alike(visitor):
+    text = titles(visitor.get("/cerca?q=costi"))
+
+    assert "<mark>costi</mark>" in text
+    assert "<mark>costruire</mark>" not in text
 
 
 def test_an_excerpt_is_cut_where_the_words_stand():

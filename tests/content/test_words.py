@@ -13,7 +13,7 @@ from tests.content.written import ITALIAN, LANGUAGES, PORTAL, facts, links, load
 KINDS = {"page", "service", "legal", "news"}
 
 # What the application serves besides the pages written here.
-OTHER_PATHS = {"/aziende/disponibilita", "/novita", "/cerca", "/accedi", "/feed.xml"}
+OTHER_PATHS = {"/aziende/disponibilita", "/novita", "/cerca", "/accedi", "/feed.xml", "/azienda/link"}
 
 FIELDS = {
     "text": {"heading", "text"},
@@ -190,7 +190,7 @@ def shape(page: dict[str, Any]) -> list[Any]:
             sorted(block),
             len(block.get("items", block.get("rows", []))),
             sorted(re.findall(r"\{fact:(\w+)\}", "\n".join(texts(block)))),
-            sorted(item.get("url") or item.get("link") or "" for item in block.get("items", [])),
+            sorted(item.get("url") or item.get("link", "").partition("#")[0] for item in block.get("items", [])),
         )
         for block in page["blocks"]
     ]
