@@ -264,5 +264,9 @@ class Required:
         self.words = words
 
     def __call__(self, form: Form, field: Field) -> None:
-        if not field.data or not any(field.raw_data or []):
+        typed = any(field.raw_data or [])
+        if typed and field.errors:
+            raise StopValidation  # what is wrong with it has been said
+        if not field.data or not typed:
+            field.errors = []
             raise StopValidation(str(self.words))

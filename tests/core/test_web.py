@@ -370,3 +370,12 @@ def test_lost_operators_find_back_to_oggi(signed_in):
     assert 'href="/gestione/"' in operator.get("/gestione/mai-vista").text.partition("<main")[2]
     assert 'href="/gestione/"' in operator.get("/gestione/utenti").text.partition("<main")[2]
     assert 'href="/gestione/"' not in operator.get("/mai-vista").text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "Scrivi da che giorno."), ("domani", "Scrivi la data come 31/01/2027.")])
+def test_one_mistake_is_told_in_one_sentence(signed_in, typed, words):
+    coordinator, address = signed_in(Role.COORDINATOR), "/gestione/costi/finanziamento"
+
+    page = press(coordinator, address, address, valid_from=typed).text
+
+    assert re.search(rf'id="valid_from-error">.*?</span>{re.escape(words)}</span>', page, re.DOTALL)
