@@ -99,7 +99,7 @@ def in_a_browser(report: Report) -> None:
         )
         return
     known = {"PORTAL_TEST_BROWSER": found}
-    report.step("prove nel browser", "pytest", "-q", "-m", "e2e", environment=known, may_be_empty=True)
+    report.step("prove nel browser", *PYTEST, "-m", "e2e", environment=known, may_be_empty=True)
 
 
 def installed_browser() -> str | None:
