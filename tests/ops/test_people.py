@@ -164,13 +164,13 @@ def test_after_a_fault_stands_how_the_command_is_used() -> None:
 
 def test_a_place_where_one_may_not_write_is_named(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object, **_named: object) -> None:
-        raise PermissionError(13, "Permission denied", "/root/copia")
+        raise PermissionError(13, "Permission denied", "/copie/chiuse")
 
     monkeypatch.setattr("portal.backup.create", refuse)
 
-    answer = command("backup", "/root/copia")
+    answer = command("backup", "/copie/chiuse")
 
-    assert (answer.exit_code, answer.output.partition("Lì")[0]) == (1, "Permesso negato: /root/copia. ")
+    assert (answer.exit_code, answer.output.partition("Lì")[0]) == (1, "Permesso negato: /copie/chiuse. ")
 
 
 def test_the_help_is_in_italian() -> None:
