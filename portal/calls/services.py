@@ -37,7 +37,7 @@ def _asked_again(call: CallRequest, why: str) -> None:
 
 def ask_back(contact: Contact, *, why: str, days: int) -> CallRequest:
     """Somebody of a company wants to be called: at which number must be known."""
-    if not any(person.phone for person in contact.company.contacts):
+    if not contact.company.has_phone:
         raise RuleBroken(_("Per chiamarti ci serve un numero: scrivilo qui e salva, poi premi di nuovo «Chiamatemi»."))
     return ask(contact.company, why=why, days=days)
 

@@ -126,6 +126,11 @@ class Company(Model):
         """Whom we may write to: an address is used only once its owner has confirmed it, and only for who may get in."""
         return next((contact for contact in self.contacts if contact.may_enter), None)
 
+    @property
+    def has_phone(self) -> bool:
+        """Whether anybody there can be called."""
+        return any(contact.phone for contact in self.contacts)
+
     def reached_like(self, person: "Contact") -> "Contact | None":
         """Who of the company is reached at the same address or number as this person."""
         return next((contact for contact in self.contacts if contact.is_reached_like(person)), None)

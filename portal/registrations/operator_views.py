@@ -94,7 +94,7 @@ def _with_reason(company: Company, act: Callable[..., CompanyEvent], words: str,
 
 
 def _how_to_tell(company: Company) -> str:
-    if any(person.phone for person in company.contacts):
+    if company.has_phone:
         return _("Nessuna e-mail confermata: telefona per dirlo.")
     return _("Non c'è un'e-mail confermata né un telefono: lo saprà quando conferma l'indirizzo.")
 

@@ -131,9 +131,9 @@ def _again(writer: Contact, answers: Answers) -> Company:
     company = writer.company
     _note_what_was_said(company, "registered_again", answers)
     if answers.phone:
-        who = f"{answers.contact_name}, {as_read(answers.phone)}"
-        why = noted(_l("Ha mandato di nuovo il modulo con un numero da verificare"))
-        calls.add_reason(_owe_a_call(company, answers, f"{why}: {who}"), f"{why}: {who}")
+        again = noted(_l("Ha mandato di nuovo il modulo con un numero da verificare"))
+        why = f"{again}: {answers.contact_name}, {as_read(answers.phone)}"
+        calls.add_reason(_owe_a_call(company, answers, why), why)
     _tell_who_is_registered(company)
     if writer.shut_out_at is None:
         ask_to_confirm(writer, asked_by="stranger")
@@ -214,6 +214,8 @@ def _move_what_happened(company: Company, into: Company) -> None:
 def take_over_number(company: Company, *, version: int) -> Company:
     """The number is this company's: whoever had it until now stands there with a claim, and the same act gives it back."""
     must_be_unchanged(version, company.version)
+    if not company.vat_claimed:
+        raise _no_claim_any_more()
     other, number = companies.with_vat_number(company.vat_claimed), company.vat_claimed
     if other:
         _pass_on(other, None, number, "vat_lost")
@@ -234,8 +236,12 @@ def _pass_on(company: Company, number: str | None, claimed: str | None, kind: st
 def _owner_of_its_number(company: Company) -> Company:
     owner = companies.with_vat_number(company.vat_claimed)
     if owner is None or owner.id == company.id:
-        raise RuleBroken(_("Nel frattempo questa partita IVA non è più di un'altra azienda: guarda la scheda aggiornata."))
+        raise _no_claim_any_more()
     return owner
+
+
+def _no_claim_any_more() -> RuleBroken:
+    return RuleBroken(_("Nel frattempo questa partita IVA non è più di un'altra azienda: guarda la scheda aggiornata."))
 
 
 def approve(company: Company, *, version: int) -> CompanyEvent:

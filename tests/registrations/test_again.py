@@ -372,3 +372,12 @@ def test_what_a_stranger_adds_to_a_call_stands_beside_the_reason_that_was_there(
 
     assert only(CallRequest).why.startswith("Vuole parlare del tutor · ")
     assert only(CallRequest).why.count("numero da verificare") == 1
+
+
+def test_a_company_without_a_claim_keeps_its_own_number(signed_in):
+    company = make.company(vat_number=VAT)
+
+    address = f"/gestione/registrazioni/{company.id}/partita-iva"
+    press(signed_in(Role.OPERATOR), f"/gestione/aziende/{company.id}", address, version=company.version)
+
+    assert only_with(VAT).id == company.id
