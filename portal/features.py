@@ -6,6 +6,7 @@ from portal.accounts import jobs as accounts_jobs
 from portal.accounts import operator_views as accounts_operator
 from portal.accounts import security
 from portal.accounts import social_worker_views as accounts_social_worker
+from portal.appointments import models as appointments_models
 from portal.availability import company_views as availability_company
 from portal.availability import jobs as availability_jobs
 from portal.availability import operator_views as availability_operator
@@ -17,18 +18,21 @@ from portal.companies import operator_views as companies_operator
 from portal.content import jobs as content_jobs
 from portal.content import prose, site
 from portal.content import public_views as content_public
+from portal.conversations import models as conversations_models
 from portal.core import maintenance
 from portal.core.areas import Area
 from portal.core.jobs import Job
 from portal.desk import operator_views as desk_operator
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
+from portal.lists import models as lists_models
 from portal.postbox import operator_views as postbox_operator
 from portal.postbox import panels
 from portal.privacy import operator_views as privacy_operator
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 
+TABLES: list[ModuleType] = [appointments_models, conversations_models, lists_models]  # of what has no area yet
 ALL: list[ModuleType] = [security, quoting, prose, site, panels]
 AREAS: list[Area] = [
     desk_operator.area,

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,7 @@ from portal.companies.choices import KINDS, WOULD_HIRE, said
 from portal.companies.models import Company
 from portal.core.database import Model, now
 from portal.core.workdays import today
+from portal.sites.models import CompanySite
 
 HOLDS_DAYS = 180  # how long a company's word holds before we ask again
 SOON_DAYS = 30
@@ -20,6 +22,7 @@ SOON_DAYS = 30
 class AvailabilityState(enum.Enum):
     OPEN = "open"
     PAUSED = "paused"
+    FILLED = "filled"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
 
@@ -27,12 +30,14 @@ class AvailabilityState(enum.Enum):
 STATE_LABELS = {
     AvailabilityState.OPEN: _l("Aperta"),
     AvailabilityState.PAUSED: _l("In pausa"),
+    AvailabilityState.FILLED: _l("Coperta"),
     AvailabilityState.EXPIRED: _l("Scaduta"),
     AvailabilityState.WITHDRAWN: _l("Ritirata"),
 }
 TONES = {
     AvailabilityState.OPEN: "success",
     AvailabilityState.PAUSED: "warning",
+    AvailabilityState.FILLED: "info",
     AvailabilityState.EXPIRED: "warning",
     AvailabilityState.WITHDRAWN: "neutral",
 }
@@ -45,7 +50,11 @@ class Availability(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("company_site.id"), index=True)
     tasks: Mapped[str]
+    skills: Mapped[list[Any]] = mapped_column(default=list)  # {"name", "level"}: level must or nice
+    grid: Mapped[dict[str, Any]] = mapped_column(default=dict)  # day of the week: parts of the day, see `week.py`
+    transport: Mapped[str] = mapped_column(default="")  # how one gets there
     places: Mapped[int | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -57,10 +66,12 @@ class Availability(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_on: Mapped[date] = mapped_column(index=True)
     paused_at: Mapped[datetime | None]
+    filled_at: Mapped[datetime | None]  # every place is taken
     withdrawn_at: Mapped[datetime | None]
     reminded_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
     company: Mapped[Company] = relationship(backref=backref("availabilities", order_by=lambda: Availability.id.desc()))
+    site: Mapped[CompanySite | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
     __table_args__ = (
@@ -83,6 +94,8 @@ class Availability(Model):
     def state(self) -> AvailabilityState:
         if self.withdrawn_at:
             return AvailabilityState.WITHDRAWN
+        if self.filled_at:
+            return AvailabilityState.FILLED
         if self.holds_until < today():
             return AvailabilityState.EXPIRED
         return AvailabilityState.PAUSED if self.paused_at else AvailabilityState.OPEN

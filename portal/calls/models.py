@@ -22,6 +22,10 @@ class CallRequest(Model):
     due_on: Mapped[date] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None] = mapped_column(index=True)
+    outcome: Mapped[str | None]  # a value of `outcomes.Outcome`, once it is settled
+    round: Mapped[str] = mapped_column(default="", index=True)  # the name of the list that it was put in the queue with
+    taken_by_id: Mapped[int | None]  # which operator has it in front, so that no two call at once
+    taken_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
     company: Mapped[Company] = relationship(backref=backref("calls", order_by=lambda: CallRequest.id.desc()))
 

@@ -30,6 +30,22 @@ WOULD_HIRE: dict[str, Words] = {
     "no": _l("No, per ora"),
 }
 
+DUTIES: dict[str, Words] = {
+    "decides": _l("Decide"),
+    "legal_representative": _l("Legale rappresentante"),
+    "tutor": _l("Può fare da tutor"),
+    "staff": _l("Segue il personale"),
+    "administration": _l("Amministrazione"),
+    "labour_consultant": _l("Consulente del lavoro"),
+}
+CHANNELS: dict[str, Words] = {
+    "phone": _l("Telefono"),
+    "whatsapp": _l("WhatsApp"),
+    "email": _l("E-mail"),
+    "visit": _l("Di persona"),
+}
+COOPERATIVES: dict[str, Words] = {"alicenova": "Alicenova", "il_cammino": "Il Cammino"}
+
 
 def pairs(words: dict[str, Words]) -> list[tuple[str, Words]]:
     return list(words.items())

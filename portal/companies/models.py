@@ -1,7 +1,7 @@
 """Tables of the companies."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,17 +9,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
+from portal.companies import finding, relation
+from portal.companies.relation import Relation
 from portal.core import activities, places
 from portal.core.database import Model, now
 from portal.core.errors import RuleBroken
-from portal.core.language import language
-from portal.core.text import fold
+from portal.core.language import day, language
 from portal.core.timeline import TimelineEntry
+from portal.core.workdays import today
 
 
 class CompanyStatus(enum.Enum):
     """How far the registration of a company has come."""
 
+    LISTED = "listed"  # never registered: an operator or a list told of it
     RECEIVED = "received"
     MORE_ASKED = "more_asked"
     APPROVED = "approved"
@@ -27,6 +31,7 @@ class CompanyStatus(enum.Enum):
 
 
 NEXT = {
+    CompanyStatus.LISTED: {CompanyStatus.APPROVED},
     CompanyStatus.RECEIVED: {CompanyStatus.APPROVED, CompanyStatus.MORE_ASKED, CompanyStatus.DECLINED},
     CompanyStatus.MORE_ASKED: {
         CompanyStatus.RECEIVED,  # the company has answered
@@ -38,17 +43,37 @@ NEXT = {
     CompanyStatus.APPROVED: set(),
 }
 STATUS_LABELS = {
+    CompanyStatus.LISTED: _l("Mai registrata"),
     CompanyStatus.RECEIVED: _l("Da guardare"),
     CompanyStatus.MORE_ASKED: _l("Chieste informazioni"),
     CompanyStatus.APPROVED: _l("Accettata"),
     CompanyStatus.DECLINED: _l("Non accettata"),
 }
 TONES = {
+    CompanyStatus.LISTED: "neutral",
     CompanyStatus.RECEIVED: "info",
     CompanyStatus.MORE_ASKED: "warning",
     CompanyStatus.APPROVED: "success",
     CompanyStatus.DECLINED: "neutral",
 }
+
+
+company_tag = sa.Table(
+    "company_tag",
+    Model.metadata,
+    sa.Column("company_id", sa.ForeignKey("company.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("tag_id", sa.ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Tag(Model):
+    """A word that operators put on companies; `folded` keeps «Bar» and «bar» from being two."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
 
 
 class Company(Model):
@@ -60,17 +85,37 @@ class Company(Model):
     vat_claimed: Mapped[str | None] = mapped_column(
         index=True
     )  # typed by the company though it is another one's: an operator finds out
+    tax_code: Mapped[str | None] = mapped_column(index=True)
+    legal_form: Mapped[str] = mapped_column(default="")
     municipality: Mapped[str] = mapped_column(index=True)  # ISTAT code
     sector: Mapped[str] = mapped_column(index=True)  # a code of core/activities
+    ateco: Mapped[str | None] = mapped_column(index=True)  # with its dots, such as 55.10.00
+    ateco_edition: Mapped[str | None]  # a key of the package's editions, such as 2025
+    ccnl: Mapped[str] = mapped_column(default="")  # the collective agreement, by CNEL code or name
     size: Mapped[str | None]
     pec: Mapped[str | None]
+    legal_representative: Mapped[str] = mapped_column(default="")
+    labour_consultant: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="it")
     source: Mapped[str] = mapped_column(default="portale")
+    sources: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # field: {"source", "on", "by"}, see `companies/sources.py`
+    assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    cooperative: Mapped[str | None] = mapped_column(index=True)  # a code of choices.COOPERATIVES
+    relation: Mapped[Relation] = mapped_column(default=Relation.TO_CONTACT, index=True)
+    recontact_on: Mapped[date | None] = mapped_column(index=True)
+    not_interested_at: Mapped[datetime | None]
+    excluded_at: Mapped[datetime | None]
+    excluded_by_id: Mapped[int | None]
+    exclusion_reason: Mapped[str] = mapped_column(default="")  # reserved: coordinators and who wrote it
+    next_step: Mapped[str] = mapped_column(default="")
+    next_step_on: Mapped[date | None] = mapped_column(index=True)
     status: Mapped[CompanyStatus] = mapped_column(default=CompanyStatus.RECEIVED, index=True)
     decision_reason: Mapped[str] = mapped_column(default="")
-    privacy_version: Mapped[str]
-    privacy_at: Mapped[datetime]
+    privacy_version: Mapped[str | None]  # none: nobody of the company has read the notice yet
+    privacy_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     found_by: Mapped[str] = mapped_column(default="")  # folded words that the list's search looks into
     version: Mapped[int] = mapped_column()
@@ -79,8 +124,15 @@ class Company(Model):
         back_populates="company", order_by="CompanyEvent.at.desc(), CompanyEvent.id.desc()"
     )
 
+    tags: Mapped[list[Tag]] = relationship(secondary=company_tag, order_by=Tag.folded)
+    assigned_to: Mapped[User | None] = relationship()
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
-    __table_args__ = ({"sqlite_autoincrement": True},)  # the number of a company that is gone is nobody else's
+    __table_args__ = (
+        sa.CheckConstraint("(excluded_at IS NULL) = (exclusion_reason = '')", name="exclusion_has_a_reason"),
+        sa.CheckConstraint("(next_step_on IS NULL) = (next_step = '')", name="next_step_has_a_day"),
+        {"sqlite_autoincrement": True},  # the number of a company that is gone is nobody else's
+    )
 
     @property
     def label(self) -> str:
@@ -98,11 +150,39 @@ class Company(Model):
 
     @property
     def status_label(self) -> str:
+        """How far its registration has come."""
         return _("Ha risposto") if self.has_answered else str(STATUS_LABELS[self.status])
 
     @property
     def tone(self) -> str:
         return TONES[self.status]
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.excluded_at is not None
+
+    @property
+    def rests(self) -> bool:
+        """It asked not to be sought before a day that has not come yet."""
+        return self.recontact_on is not None and self.recontact_on > today()
+
+    @property
+    def relation_label(self) -> str:
+        return str(relation.LABELS[self.relation])
+
+    @property
+    def relation_tone(self) -> str:
+        return relation.TONES[self.relation]
+
+    @property
+    def labels(self) -> list[tuple[str, str]]:
+        """What holds beside the state, each with its tone."""
+        said = [(_("Esclusa"), "danger")] if self.is_excluded else []
+        if self.not_interested_at:
+            said.append((_("Non interessata"), "warning"))
+        if self.recontact_on:
+            said.append((_("Risentire dal %(day)s", day=day(self.recontact_on)), "info"))
+        return said
 
     @property
     def vat_shown(self) -> str | None:
@@ -119,12 +199,14 @@ class Company(Model):
 
     @property
     def main_contact(self) -> "Contact | None":
-        return self.contacts[0] if self.contacts else None
+        """Whom to ask for: who was named so, otherwise who was written down first."""
+        there = [contact for contact in self.contacts if contact.left_at is None]
+        return next((contact for contact in there if contact.is_main), there[0] if there else None)
 
     @property
     def mail_contact(self) -> "Contact | None":
         """Whom we may write to: an address is used only once its owner has confirmed it, and only for who may get in."""
-        return next((contact for contact in self.contacts if contact.may_enter), None)
+        return next((contact for contact in self.contacts if contact.may_enter and not contact.objected_at), None)
 
     @property
     def has_phone(self) -> bool:
@@ -140,16 +222,18 @@ class Company(Model):
             raise RuleBroken(_("%(name)s è già a un altro punto: guarda la scheda aggiornata.", name=self.name))
         self.status = status
 
+    def relate(self, to: Relation) -> None:
+        """One step along the table of `relation.NEXT`."""
+        if to not in relation.NEXT[self.relation]:
+            raise RuleBroken(_("%(name)s è già a un altro punto: guarda la scheda aggiornata.", name=self.name))
+        self.relation = to
+
     def refresh_search(self) -> None:
         """What the list's search finds this company by."""
-        said = [
-            self.name,
-            self.vat_number,
-            self.vat_claimed,
-            self.pec,
-            *[text for contact in self.contacts for text in contact.words],
-        ]
-        self.found_by = fold(" ".join(text for text in said if text))
+        said = [self.name, self.vat_number, self.vat_claimed, self.tax_code, self.pec]
+        people = [text for contact in self.contacts for text in contact.words]
+        phones = [contact.phone for contact in self.contacts]
+        self.found_by = finding.words_of([*said, *people], phones)
 
 
 class Contact(Model):
@@ -159,14 +243,24 @@ class Contact(Model):
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     name: Mapped[str]
     role: Mapped[str] = mapped_column(default="")
+    duties: Mapped[list[str]] = mapped_column(default=list)  # codes of choices.DUTIES
+    channel: Mapped[str | None]  # a code of choices.CHANNELS: how this person likes to be reached
+    is_main: Mapped[bool] = mapped_column(default=False)
     email: Mapped[str | None] = mapped_column(index=True)
-    phone: Mapped[str | None]
+    phone: Mapped[str | None] = mapped_column(index=True)
+    phone_wrong_at: Mapped[datetime | None]  # somebody called and found nobody of the company
+    source: Mapped[str] = mapped_column(default="portale")
     email_confirmed_at: Mapped[datetime | None]
     shut_out_at: Mapped[datetime | None]  # from then on gets in only after an operator's word, see `services.let_in`
+    permission_on: Mapped[date | None]  # said at the telephone that we may write
+    permission_asked_by: Mapped[str] = mapped_column(default="")
+    objected_at: Mapped[datetime | None]  # does not want to be written to
+    left_at: Mapped[datetime | None]  # no longer works there
     company: Mapped[Company] = relationship(back_populates="contacts")
 
     __table_args__ = (
         sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
+        sa.CheckConstraint("(permission_on IS NULL) = (permission_asked_by = '')", name="permission_has_a_witness"),
         {"sqlite_autoincrement": True},
     )
 
@@ -177,7 +271,7 @@ class Contact(Model):
     @property
     def may_enter(self) -> bool:
         """Whether the company's own area is open to this person, and mail with links into it."""
-        return self.is_confirmed and self.shut_out_at is None
+        return self.is_confirmed and self.shut_out_at is None and self.left_at is None
 
     def is_reached_like(self, other: "Contact") -> bool:
         """Whether the same address, or where the other left none the same number, reaches both."""
@@ -192,7 +286,7 @@ class Contact(Model):
 
     @property
     def words(self) -> list[str]:
-        return [text for text in (self.name, self.email, self.phone) if text]
+        return [text for text in (self.name, self.email) if text]
 
 
 class CompanyEvent(TimelineEntry):
@@ -203,7 +297,30 @@ class CompanyEvent(TimelineEntry):
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     undo: Mapped[dict[str, Any]] = mapped_column(default=dict)
     undone_at: Mapped[datetime | None]
+    reserved: Mapped[bool] = mapped_column(default=False)  # only coordinators and who wrote it
     company: Mapped[Company] = relationship(back_populates="events")
+
+    __table_args__ = (sa.Index(None, "company_id", "kind", "at"),)
+
+
+class FormerCompany(Model):
+    """A company that was joined to another: its old address leads there. The number is the gone one's."""
+
+    __tablename__ = "former_company"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    into_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
+
+
+class OptOut(Model):
+    """Somebody does not want to be written to at this address: kept as a keyed hash, so that it outlives the rest."""
+
+    __tablename__ = "opt_out"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_hash: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    how: Mapped[str]
 
 
 class LinkWish(Model):

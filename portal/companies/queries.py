@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, LinkWish
+from portal.companies import finding
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, FormerCompany, LinkWish
 from portal.core.database import db
-from portal.core.text import fold
 
 
 def one(company_id: int) -> Company:
@@ -16,6 +16,12 @@ def one(company_id: int) -> Company:
     found = sa.select(Company).filter_by(id=company_id)
     company: Company = db.one_or_404(found.options(selectinload(Company.contacts), selectinload(Company.events)))
     return company
+
+
+def former(company_id: int) -> Company | None:
+    """Where a company went that was joined to another."""
+    gone = db.session.get(FormerCompany, company_id)
+    return db.session.get(Company, gone.into_id) if gone else None
 
 
 def event(event_id: int) -> CompanyEvent:
@@ -80,8 +86,8 @@ def listed() -> Any:
 
 
 def found_by(words: str) -> sa.ColumnElement[bool]:
-    """Companies that hold all these words, in any order, without regard to accents."""
-    return sa.and_(sa.true(), *(Company.found_by.contains(word, autoescape=True) for word in fold(words).split()[:8]))
+    """Companies that hold words which begin like all of these, in any order, without regard to accents."""
+    return finding.holds(Company.id, Company.found_by, words)
 
 
 def newly_registered(most: int = 50) -> Sequence[Company]:

@@ -10,8 +10,8 @@ target_metadata = Base.metadata
 
 
 def include(obj, name, kind, reflected, compare_to):
-    """Tables of the full-text index are made by hand; Alembic must not see them as leftovers."""
-    return not (kind == "table" and name.startswith("search_index"))
+    """What the full-text searches stand on is made by hand; Alembic must not see it as leftovers."""
+    return not (name or "").startswith(("search_index", "company_words"))
 
 
 def plain_type(kind, item, autogen_context):

@@ -1,0 +1,33 @@
+"""Tables of the lists that operators save."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.core.database import Model, now
+
+
+class SavedList(Model):
+    """Filters, order and columns under a name: its owner's, or everybody's where it is shared."""
+
+    __tablename__ = "saved_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    asked: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the list's address carries
+    columns: Mapped[list[str]] = mapped_column(default=list)  # their names, in order; empty: the usual ones
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column()
+    owner: Mapped[User] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = (sa.UniqueConstraint("owner_id", "name"),)
+
+    @property
+    def label(self) -> str:
+        return self.name
