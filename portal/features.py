@@ -23,6 +23,7 @@ from portal.core import maintenance
 from portal.core.areas import Area
 from portal.core.jobs import Job
 from portal.desk import operator_views as desk_operator
+from portal.duplicates import models as duplicates_models
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.lists import models as lists_models
@@ -32,7 +33,12 @@ from portal.privacy import operator_views as privacy_operator
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 
-TABLES: list[ModuleType] = [appointments_models, conversations_models, lists_models]  # of what has no area yet
+TABLES: list[ModuleType] = [
+    appointments_models,
+    conversations_models,
+    duplicates_models,
+    lists_models,
+]  # of what has no area yet
 ALL: list[ModuleType] = [security, quoting, prose, site, panels]
 AREAS: list[Area] = [
     desk_operator.area,

@@ -35,7 +35,7 @@ class DuplicatePair(Model):
 class Merge(Model):
     """One union: what became of which row, step by step, so that it can be taken back."""
 
-    __tablename__ = "merge"
+    __tablename__ = "company_merge"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kept_id: Mapped[int] = mapped_column(index=True)

@@ -266,6 +266,64 @@ def upgrade() -> None:
     keep_counting(last)
     words_apart()
     finding.create(op.get_bind())
+    duplicates()
+
+
+def duplicates() -> None:
+    """Likely twins, what they share, and what was joined."""
+    op.create_table('duplicate_pair',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.String(), nullable=False),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_duplicate_pair_in_order')),
+    sa.CheckConstraint('score BETWEEN 0 AND 100', name=op.f('ck_duplicate_pair_score_of_a_hundred')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_pair')),
+    sa.UniqueConstraint('first_id', 'second_id', name=op.f('uq_duplicate_pair_first_id_second_id'))
+    )
+    with op.batch_alter_table('duplicate_pair', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duplicate_pair_score'), ['score'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duplicate_pair_second_id'), ['second_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duplicate_pair_settled_at'), ['settled_at'], unique=False)
+
+    op.create_table('company_merge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kept_id', sa.Integer(), nullable=False),
+    sa.Column('gone_id', sa.Integer(), nullable=False),
+    sa.Column('gone_name', sa.String(), nullable=False),
+    sa.Column('steps', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('actor_name', sa.String(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_company_merge'))
+    )
+    with op.batch_alter_table('company_merge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_company_merge_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_company_merge_gone_id'), ['gone_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_company_merge_kept_id'), ['kept_id'], unique=False)
+
+    op.create_table('duplicate_key',
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['company_id'], ['company.id'], name=op.f('fk_duplicate_key_company_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company_id', 'key', name=op.f('pk_duplicate_key'))
+    )
+    with op.batch_alter_table('duplicate_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duplicate_key_key'), ['key'], unique=False)
+
+    op.create_table('duplicate_look',
+    sa.Column('company_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['company_id'], ['company.id'], name=op.f('fk_duplicate_look_company_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company_id', name=op.f('pk_duplicate_look'))
+    )
 
 
 def last_numbers() -> dict[str, int]:
@@ -293,6 +351,8 @@ def words_apart() -> None:
 
 
 def downgrade() -> None:
+    for name in ('duplicate_look', 'duplicate_key', 'company_merge', 'duplicate_pair'):
+        op.drop_table(name)
     finding.drop(op.get_bind())
     op.execute("UPDATE company SET privacy_version = '' WHERE privacy_version IS NULL")
     op.execute("UPDATE company SET privacy_at = created_at WHERE privacy_at IS NULL")
