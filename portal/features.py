@@ -27,6 +27,7 @@ from portal.duplicates import models as duplicates_models
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.lists import models as lists_models
+from portal.lists import operator_views as lists_operator
 from portal.postbox import operator_views as postbox_operator
 from portal.postbox import panels
 from portal.privacy import operator_views as privacy_operator
@@ -42,6 +43,7 @@ TABLES: list[ModuleType] = [
 ALL: list[ModuleType] = [security, quoting, prose, site, panels]
 AREAS: list[Area] = [
     desk_operator.area,
+    lists_operator.area,
     companies_operator.area,
     postbox_operator.area,
     facts_operator.area,

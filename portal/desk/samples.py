@@ -38,7 +38,7 @@ EVENTS = [
     {"when": "ven 20 nov", "what": "Messaggio mandato", "state": {"word": "Non arrivata", "tone": "danger"}},
 ]
 FIGURES = [
-    {"value": 12, "label": "aziende accettate", "href": "/gestione/aziende/?stato=approved"},
+    {"value": 12, "label": "aziende accettate", "href": "/gestione/aziende/?registrazione=approved"},
     {"value": 8, "label": "posti offerti", "tone": "success"},
     {"value": 3, "label": "da chiamare", "tone": "warning", "note": "una è in ritardo"},
     {"value": 1, "label": "messaggi non arrivati", "tone": "danger", "href": "/gestione/posta/"},

@@ -20,7 +20,7 @@ def test_the_list_is_searched_filtered_and_sorted(operator):
     make.company(name="Ferramenta Blu", sector="shops", status=CompanyStatus.RECEIVED)
 
     assert "Ferramenta" not in operator.get("/gestione/aziende/?q=caffe").text
-    assert "Caffè" not in operator.get("/gestione/aziende/?stato=received").text
+    assert "Caffè" not in operator.get("/gestione/aziende/?registrazione=received").text
     assert "Ferramenta" not in operator.get("/gestione/aziende/?comune=058105").text
     page = operator.get("/gestione/aziende/?ordina=name&verso=giu").text
     assert page.index("Ferramenta Blu") < page.index("Caffè Centrale")

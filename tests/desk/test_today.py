@@ -82,7 +82,7 @@ def test_what_has_ended_says_so_and_stays_until_somebody_settles_it(operator):
 @pytest.mark.parametrize(
     ("section", "rest", "one"),
     [
-        ("registrazioni", "/gestione/aziende/?stato=received", lambda: make.company(status=CompanyStatus.RECEIVED)),
+        ("registrazioni", "/gestione/aziende/?registrazione=received", lambda: make.company(status=CompanyStatus.RECEIVED)),
         ("chiamate", "/gestione/chiamate/", make.call),
         ("scadenze", "/gestione/disponibilita/?scade=presto", lambda: make.availability(expires_on=today())),
         ("posta", "/gestione/posta/?stato=da-sistemare", lambda: make.mail(status=MailStatus.FAILED)),
