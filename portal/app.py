@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(audit.forget_actor)
     web.init_app(app, settings)  # first, so that its headers come last: whatever answer the others settle on carries them
     database.init_app(app)
+    app.before_request(web.make_room)
     crypto.init_app(app, settings.data_key)
     language.init_app(app)
     errors.init_app(app)

@@ -3,23 +3,29 @@
 import codecs
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache as remembered
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import ROOT, Settings
+from portal.core.areas import may
+from portal.core.database import db
 from portal.core.pagecache import Environ, Page, StartResponse, Wsgi, answer, prepare
 from portal.core.text import host_and_path
 
+View = TypeVar("View", bound=Callable[..., Any])
 DIST = ROOT / "static" / "dist"
 UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 MOST_BODY = 1024 * 1024  # bytes
+AROUND_FILES = 64 * 1024  # bytes: what a form sends beside its files
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; manifest-src 'self'"
@@ -46,7 +52,7 @@ TYPES = {
 }
 REFUSALS = {
     400: "Questo indirizzo contiene caratteri che non possiamo leggere.",
-    413: "Quello che hai inviato è troppo grande.",
+    413: "Quello che hai inviato è troppo grande: torna indietro e scegli un file più piccolo.",
     421: "Questo portale non risponde a questo nome.",
 }
 
@@ -63,8 +69,10 @@ class Sessions(SecureCookieSessionInterface):
 class Gate:
     """Refuses strange hosts, unreadable addresses and bodies over the limit, before anything else sees them."""
 
-    def __init__(self, app: Wsgi, hosts: frozenset[str], promises: list[tuple[str, str]]) -> None:
-        self.app, self.hosts, self.promises = app, hosts, promises
+    def __init__(
+        self, app: Wsgi, hosts: frozenset[str], promises: list[tuple[str, str]], most: Callable[[Environ], int]
+    ) -> None:
+        self.app, self.hosts, self.promises, self.most = app, hosts, promises, most
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         environ["HTTP_HOST"] = environ.get("HTTP_HOST", "").lower()  # one name, however a program writes it
@@ -80,7 +88,39 @@ class Gate:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             return 400
-        return 413 if int(length) > MOST_BODY else None
+        return 413 if int(length) > MOST_BODY and int(length) > self.most(environ) else None
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Let an address take so many bytes of files, from who has the permission that the view `needs`; others send no more
+    than elsewhere.
+    """
+
+    def mark(view: View) -> View:
+        view.most_body = most + AROUND_FILES  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_body(app: Flask, environ: Environ) -> int:
+    """How many bytes this address takes from anybody; asked only where there are more than usual."""
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    try:
+        endpoint, _values = app.url_map.bind("").match(path, method=environ["REQUEST_METHOD"])
+    except HTTPException:
+        return MOST_BODY
+    return int(getattr(app.view_functions[endpoint], "most_body", MOST_BODY))
+
+
+def make_room() -> None:
+    """Before anything reads a body that is larger than usual: whether this person may send it here."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not hasattr(view, "most_body") or (request.content_length or 0) <= MOST_BODY:
+        return
+    if may(view.needs):  # type: ignore[union-attr]
+        request.max_content_length = view.most_body  # type: ignore[union-attr]
+    db.session.rollback()  # a long body comes in slowly, and nobody else waits for it
 
 
 def refuse(code: int, start_response: StartResponse, promises: list[tuple[str, str]]) -> Iterable[bytes]:
@@ -161,7 +201,7 @@ def wrap(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = Assets(app.wsgi_app, DIST, promises)  # type: ignore[method-assign]
-    app.wsgi_app = Gate(app.wsgi_app, settings.hosts, promises)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app, settings.hosts, promises, partial(most_body, app))  # type: ignore[method-assign]
 
 
 def back(otherwise: str = "/gestione/") -> str:
