@@ -1,0 +1,174 @@
+"""Questions about likely twins and about unions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from portal.companies.models import Company, Contact, FormerCompany
+from portal.core.database import db, now
+from portal.duplicates import likeness
+from portal.duplicates.likeness import Found, Likeness
+from portal.duplicates.models import CompanyKey, CompanyLook, DuplicatePair, Merge
+
+First, Second = aliased(Company), aliased(Company)
+AT_ONCE = 500  # values in one question
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A company that may be the one in question, and why."""
+
+    company: Company
+    found: Found
+
+
+def like(values: Likeness, *, but: int | None = None) -> list[Twin]:
+    """Companies of the register that may be this one, the likeliest first; `but`: the number of the one asked for."""
+    return like_many({0: values}, but=but)[0]
+
+
+def like_many(many: Mapping[int, Likeness], *, but: int | None = None) -> dict[int, list[Twin]]:
+    """The same for many at once (a list to take in), by the numbers that the caller gives them."""
+    partners = sharing({key for each in many.values() for key in each.keys})
+    asked = {number: {other for key in each.keys for other in partners[key]} - {but} for number, each in many.items()}
+    known = likenesses({other for others in asked.values() for other in others})
+    pairs = {
+        number: [
+            (other, found) for other in others if other in known and (found := likeness.compare(many[number], known[other]))
+        ]
+        for number, others in asked.items()
+    }
+    rows = _companies({other for found in pairs.values() for other, _found in found})
+    return {number: _likeliest_first(rows, found) for number, found in pairs.items()}
+
+
+def _likeliest_first(rows: Mapping[int, Company], found: Iterable[tuple[int, Found]]) -> list[Twin]:
+    twins = [Twin(rows[other], why) for other, why in found]
+    return sorted(twins, key=lambda twin: (-twin.found.score, twin.company.id))
+
+
+def sharing(keys: Collection[str]) -> dict[str, list[int]]:
+    """Who has each of these keys, unless so many have it that it says nothing."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for some in _by(AT_ONCE, keys):
+        count = sa.func.count().over(partition_by=CompanyKey.key)
+        rows = (
+            sa.select(CompanyKey.key, CompanyKey.company_id, count.label("many")).where(CompanyKey.key.in_(some)).subquery()
+        )
+        few = sa.select(rows.c.key, rows.c.company_id).where(rows.c.many <= likeness.CROWD_OF_NAMES)
+        for key, company_id in db.session.execute(few):
+            found[key].append(company_id)
+    return defaultdict(list, {key: ids for key, ids in found.items() if len(ids) <= likeness.crowd(key)})
+
+
+def likenesses(ids: Collection[int]) -> dict[int, Likeness]:
+    """What these companies are compared by."""
+    rows = [row for some in _by(AT_ONCE, ids) for row in db.session.execute(_compared().where(Company.id.in_(some)))]
+    people: dict[int, list[Any]] = defaultdict(list)
+    for some in _by(AT_ONCE, ids):
+        reached = sa.select(Contact.company_id, Contact.email, Contact.phone).where(Contact.company_id.in_(some))
+        for row in db.session.execute(reached):
+            people[row.company_id].append(row)
+    return {row.id: _likeness(row, people[row.id]) for row in rows}
+
+
+def _compared() -> Any:
+    typed = sa.func.coalesce(Company.vat_claimed, Company.vat_number).label("vat")
+    return sa.select(Company.id, Company.name, Company.municipality, typed, Company.tax_code, Company.pec)
+
+
+def _likeness(row: Any, people: list[Any]) -> Likeness:
+    emails = [row.pec, *(person.email for person in people)]
+    phones = [person.phone for person in people]
+    return Likeness(
+        name=row.name,
+        municipality=row.municipality,
+        vat_number=row.vat or "",
+        tax_code=row.tax_code or "",
+        emails=frozenset(filter(None, emails)),
+        phones=frozenset(filter(None, phones)),
+    )
+
+
+def _companies(ids: Collection[int]) -> dict[int, Company]:
+    found = [row for some in _by(AT_ONCE, ids) for row in db.session.scalars(sa.select(Company).where(Company.id.in_(some)))]
+    return {row.id: row for row in found}
+
+
+def _by(size: int, values: Iterable[Any]) -> list[list[Any]]:
+    listed = sorted(values)
+    return [listed[start : start + size] for start in range(0, len(listed), size)]
+
+
+def due(most: int) -> Sequence[Any]:
+    """Companies that have changed since they were last compared with the others: pairs (number, version)."""
+    looked = sa.and_(CompanyLook.company_id == Company.id, CompanyLook.version == Company.version)
+    found = sa.select(Company.id, Company.version).where(~sa.exists().where(looked))
+    return db.session.execute(found.order_by(Company.id).limit(most)).all()
+
+
+def waiting() -> Any:
+    """Pairs that nobody has looked at, of companies that are both there."""
+    found = sa.select(DuplicatePair).where(DuplicatePair.settled_at.is_(None))
+    return found.join(First, First.id == DuplicatePair.first_id).join(Second, Second.id == DuplicatePair.second_id)
+
+
+def both(pairs: Iterable[DuplicatePair]) -> dict[int, tuple[Company, Company]]:
+    """The two companies of each pair, the one that should stay first."""
+    listed = list(pairs)
+    rows = _companies({number for pair in listed for number in (pair.first_id, pair.second_id)})
+    return {pair.id: in_order(rows[pair.first_id], rows[pair.second_id]) for pair in listed}
+
+
+def in_order(one: Company, other: Company) -> tuple[Company, Company]:
+    """Which of two should stay: who has the VAT number, who was accepted, who was there first."""
+    ranked = sorted([one, other], key=lambda each: (each.vat_number is None, not each.may_host, each.created_at, each.id))
+    return ranked[0], ranked[1]
+
+
+def pair(pair_id: int) -> DuplicatePair:
+    return db.get_or_404(DuplicatePair, pair_id)
+
+
+def pair_of(one: int, other: int) -> DuplicatePair | None:
+    first, second = sorted([one, other])
+    return db.session.scalar(sa.select(DuplicatePair).filter_by(first_id=first, second_id=second))
+
+
+def pairs_among(ids: Collection[int]) -> Sequence[DuplicatePair]:
+    """Every pair that one of these is part of."""
+    found: list[DuplicatePair] = []
+    for some in _by(AT_ONCE, ids):
+        either = sa.or_(DuplicatePair.first_id.in_(some), DuplicatePair.second_id.in_(some))
+        found += db.session.scalars(sa.select(DuplicatePair).where(either))
+    return list(dict.fromkeys(found))
+
+
+def twins_of(company: Company, most: int = 3) -> Sequence[DuplicatePair]:
+    """Likely twins of one company that nobody has looked at yet, the likeliest first."""
+    mine = sa.or_(DuplicatePair.first_id == company.id, DuplicatePair.second_id == company.id)
+    found = waiting().where(mine).order_by(DuplicatePair.score.desc(), DuplicatePair.id).limit(most)
+    return db.session.scalars(found).all()
+
+
+def joined_into(ids: Collection[int]) -> dict[int, set[int]]:
+    """The numbers of those that each of these companies has taken up, with its own."""
+    found = {number: {number} for number in ids}
+    for some in _by(AT_ONCE, ids):
+        for gone in db.session.scalars(sa.select(FormerCompany).where(FormerCompany.into_id.in_(some))):
+            found[gone.into_id].add(gone.id)
+    return found
+
+
+def merge(merge_id: int) -> Merge:
+    return db.get_or_404(Merge, merge_id)
+
+
+def recent(most: int = 20) -> Sequence[Merge]:
+    """Unions that can still be taken back, the newest first."""
+    found = sa.select(Merge).where(Merge.undone_at.is_(None), sa.cast(Merge.steps, sa.String) != "[]", Merge.at <= now())
+    return db.session.scalars(found.order_by(Merge.id.desc()).limit(most)).all()
