@@ -26,6 +26,7 @@ from portal.desk import operator_views as desk_operator
 from portal.duplicates import models as duplicates_models
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
+from portal.imports import models as imports_models
 from portal.lists import models as lists_models
 from portal.lists import operator_views as lists_operator
 from portal.postbox import operator_views as postbox_operator
@@ -33,11 +34,13 @@ from portal.postbox import panels
 from portal.privacy import operator_views as privacy_operator
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
+from portal.relations import operator_views as relations_operator
 
 TABLES: list[ModuleType] = [
     appointments_models,
     conversations_models,
     duplicates_models,
+    imports_models,
     lists_models,
 ]  # of what has no area yet
 ALL: list[ModuleType] = [security, quoting, prose, site, panels]
@@ -49,6 +52,7 @@ AREAS: list[Area] = [
     facts_operator.area,
     privacy_operator.area,
     registrations_operator.area,
+    relations_operator.area,
     calls_operator.area,
     availability_operator.area,
     accounts_operator.absences_area,

@@ -1,7 +1,5 @@
 """What is typed about an availability."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, TextAreaField
@@ -9,25 +7,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 
 from portal.companies.choices import KINDS, WOULD_HIRE, pairs
+from portal.core.checks import not_past, readable_date
 from portal.core.forms import CheckboxesField, Form, Optional, Required, VersionField
-from portal.core.workdays import today
-
-FURTHEST = date(2100, 1, 1)
-
-
-def readable_date(form: Form, field: Field) -> None:
-    """Say what to do where a date can't be read, before anything else looks at it."""
-    if field.raw_data and any(field.raw_data) and field.data is None:
-        field.errors = []
-        raise StopValidation(_("Non riusciamo a leggere questa data: scrivila come 31/01/2027, o sceglila dal calendario."))
-
-
-def not_past(form: Form, field: Field) -> None:
-    """A day from today on; one that stood there already may stay, or an offer already begun could not be corrected."""
-    if field.data and field.data < today() and field.data != field.object_data:
-        raise ValidationError(_("Questa data è già passata: scrivine una da oggi in poi."))
-    if field.data and field.data > FURTHEST:
-        raise ValidationError(_("Questa data è troppo lontana."))
 
 
 def whole_number(form: Form, field: Field) -> None:

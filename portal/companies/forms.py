@@ -4,15 +4,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
-from portal.companies.choices import SIZES, Words, pairs
+from portal.companies import activity_codes
+from portal.companies.activity_codes import Code
+from portal.companies.choices import CHANNELS, COOPERATIVES, DUTIES, SIZES, Words, pairs
 from portal.companies.pec import looks_like_pec
 from portal.core import activities, places
-from portal.core.checks import email, phone, vat_number
-from portal.core.forms import Form, ListedField, Optional, PhoneField, Required, VersionField
+from portal.core.checks import email, phone, tax_code, vat_number
+from portal.core.forms import CheckboxesField, Form, ListedField, Optional, PhoneField, Required, VersionField
 from portal.core.language import language
 
 AROUND = {"": _l("Comuni del distretto"), "RM": _l("Provincia di Roma"), "VT": _l("Provincia di Viterbo")}
@@ -34,12 +36,30 @@ def sector_choices() -> list[SelectChoice]:
     return [SelectChoice("", _("Scegli l'attività")), *(SelectChoice(*each) for each in activities.choices(language()))]
 
 
+def number_or_none(value: Any) -> int | None:
+    return int(value) if str(value).isdecimal() else None
+
+
 def not_pec(form: Form, field: EmailField) -> None:
     """Certified mail is for formal acts; ordinary mail sent there comes back as an anomaly."""
     if field.data and looks_like_pec(field.data):
         raise ValidationError(
             _("Questa è una PEC e riceve solo altre PEC. Scrivi qui un'e-mail normale: la PEC ha un posto suo.")
         )
+
+
+def activity_code(form: Form, field: StringField) -> None:
+    """A code of either edition, with its dots; where words were typed that mean one code only, that one."""
+    if not field.data:
+        return
+    code = activity_codes.known(field.data) if any(each.isdigit() for each in field.data) else None
+    hits = [code] if code else activity_codes.matching(field.data)
+    if len(hits) == 1 and hits[0]:
+        field.data = hits[0].code
+        return
+    if not hits:
+        raise ValidationError(_("Nessun codice ATECO così: controlla le cifre, o prova con altre parole."))
+    raise ValidationError(_("Scegli uno di questi codici: %(codes)s.", codes="; ".join(each.label for each in hits if each)))
 
 
 class CompanyFields(Form):
@@ -64,8 +84,24 @@ class CompanyFields(Form):
 
 
 class SpokenForm(CompanyFields):
-    """What a company says at the telephone: an operator writes as much of it as there is."""
+    """What an operator hears of a company, or reads of it: as much of it as there is."""
 
+    tax_code = StringField(
+        _l("Codice fiscale"), [Optional(), Length(max=40), tax_code], description=_l("Se è diverso dalla partita IVA.")
+    )
+    legal_form = StringField(_l("Forma giuridica"), [Optional(), Length(max=60)], render_kw={"list": "forme"})
+    ateco = StringField(
+        _l("Codice ATECO"),
+        [Optional(), Length(max=120), activity_code],
+        description=_l("Il codice, o le parole dell'attività: per esempio «albergo»."),
+        render_kw={"list": "codici-ateco", "autocomplete": "off"},
+    )
+    ccnl = StringField(_l("Contratto collettivo (CCNL)"), [Optional(), Length(max=120)])
+    legal_representative = StringField(_l("Legale rappresentante"), [Optional(), Length(max=120)])
+    labour_consultant = StringField(_l("Consulente del lavoro"), [Optional(), Length(max=200)])
+    source = StringField(
+        _l("Da dove lo sappiamo"), [Optional(), Length(max=120)], description=_l("Per esempio: al telefono, visura, sito.")
+    )
     version = VersionField(default=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,6 +109,13 @@ class SpokenForm(CompanyFields):
         for field in (self.municipality, self.sector):
             field.validators = [Optional(), *(each for each in field.validators if not isinstance(each, Required))]
             field.flags.required = False
+        if not self.is_submitted():
+            self.source.data = ""
+
+    @property
+    def codes(self) -> list[Code]:
+        """What the words that were typed for the code may mean."""
+        return activity_codes.matching(self.ateco.data) if self.ateco.errors and self.ateco.data else []
 
 
 class DataForm(CompanyFields):
@@ -89,6 +132,8 @@ class ContactForm(Form):
 
     name = StringField(_l("Nome e cognome"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
     role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
+    duties = CheckboxesField(_l("Di che cosa si occupa"), [Optional()], choices=choose(DUTIES))
+    channel = ListedField(_l("Come preferisce essere cercato"), [Optional()], choices=choose(CHANNELS, _l("Scegli")))
     phone = PhoneField(_l("Telefono"), [Optional(), Length(max=40), phone])
     email = EmailField(
         _l("E-mail"),
@@ -100,6 +145,20 @@ class ContactForm(Form):
 
 class NoteForm(Form):
     text = TextAreaField(_l("Nota"), [Required(_l("Scrivi la nota.")), Length(max=4000)], render_kw={"rows": 3})
+    reserved = BooleanField(_l("Riservata: la leggono solo i coordinatori e chi la scrive"))
+
+
+class ChargeForm(Form):
+    """Who of us follows the company, and the words by which we find it again."""
+
+    assigned_to_id = ListedField(_l("In carico a"), [Optional()], coerce=number_or_none)
+    cooperative = ListedField(_l("Cooperativa"), [Optional()], choices=choose(COOPERATIVES, _l("Nessuna")))
+    tags = StringField(
+        _l("Etichette"),
+        [Optional(), Length(max=400)],
+        description=_l("Separate da una virgola: per esempio estate, cucina."),
+    )
+    version = VersionField(default=0)
 
 
 class AskLinkForm(Form):

@@ -1,17 +1,23 @@
 """Companies as operators see them."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
-from portal.companies import queries, services
-from portal.companies.choices import CALL_WHEN
-from portal.companies.forms import ContactForm, NoteForm, SpokenForm
+from portal.accounts import queries as accounts
+from portal.companies import activity_codes, queries, services
+from portal.companies.choices import CALL_WHEN, CHANNELS, COOPERATIVES, DUTIES
+from portal.companies.forms import ChargeForm, ContactForm, NoteForm, SpokenForm
 from portal.companies.models import Company
 from portal.core import links
-from portal.core.areas import Area, needs
+from portal.core.areas import Area, may, needs
 from portal.core.forms import Form
 from portal.core.roles import Audience, Permission
+from portal.core.workdays import today
 
 area = Area("companies", Audience.OPERATOR, "/gestione/aziende", needs=Permission.COMPANIES_VIEW)
 
@@ -31,8 +37,44 @@ def show(company: Company, note: NoteForm) -> ResponseReturnValue:
         links=working,
         vat_owner=queries.with_vat_number(company.vat_claimed),
         call_when=CALL_WHEN,
+        cooperatives=COOPERATIVES,
+        duties=DUTIES,
+        channels=CHANNELS,
         claimants=queries.claimants(company),
+        ateco_title=activity_codes.title(company.ateco, company.ateco_edition),
+        may_exclude=may(Permission.COMPANIES_EXCLUDE),
+        sees_reserved=sees_reserved(company),
+        today=today(),
+        **told(company),
     )
+
+
+def told(company: Company) -> dict[str, Any]:
+    """The timeline as this reader may see it and has asked for it."""
+    which, most = request.args.get("cronologia", ""), queries.TIMELINE * (20 if request.args.get("tutte") else 1)
+    known = {"reader_id": current_user.id, "sees_reserved": may(Permission.RESERVED_VIEW), "which": which}
+    events = queries.timeline(company, most=most + 1, **known)
+    return {"events": events[:most], "which": which if which in queries.TALES else "", "more": len(events) > most}
+
+
+def sees_reserved(company: Company) -> bool:
+    """Why a company is excluded is for coordinators, and for who wrote it."""
+    return may(Permission.RESERVED_VIEW) or company.excluded_by_id == current_user.id
+
+
+@area.route("/<int:company_id>/in-carico", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def charge(company_id: int) -> ResponseReturnValue:
+    """Who follows the company, and its tags."""
+    company = queries.one(company_id)
+    form = ChargeForm(obj=company, tags=", ".join(tag.name for tag in company.tags))
+    nobody = SelectChoice("", _("Nessuno"))
+    form.assigned_to_id.choices = [nobody, *(SelectChoice(each.id, each.name) for each in accounts.operators())]
+    if form.run(services.take_charge, company=company):
+        flash(_("Salvato."), "success")
+        return redirect(url_for(".page", company_id=company.id))
+    form.shows(version=company.version)
+    return render_template("companies/operator/charge.html", form=form, company=company)
 
 
 @area.post("/<int:company_id>/nota")

@@ -10,12 +10,34 @@ from portal.companies import finding
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, FormerCompany, LinkWish
 from portal.core.database import db
 
+TIMELINE = 50  # entries of a page
+# What a reader may ask the timeline for: the kinds of entries of each tale.
+TALES = {
+    "chiamate": ("called", "no_answer", "call_asked", "call_undone", "call_back", "wrong_number"),
+    "incontri": ("visited", "met", "appointment_made", "appointment_moved", "appointment_off", "appointment_held"),
+    "messaggi": ("written", "message_received", "message_sent", "link_sent", "availability_reminded", "more_asked"),
+    "note": ("note",),
+    "stato": ("moved", "put_off", "lost", "taken_up", "excluded", "readmitted", "approved", "declined", "in_charge"),
+}
+
 
 def one(company_id: int) -> Company:
     """One company with what its page shows; 404 where there is none."""
     found = sa.select(Company).filter_by(id=company_id)
-    company: Company = db.one_or_404(found.options(selectinload(Company.contacts), selectinload(Company.events)))
+    company: Company = db.one_or_404(found.options(selectinload(Company.contacts), selectinload(Company.tags)))
     return company
+
+
+def timeline(
+    company: Company, *, reader_id: int | None, sees_reserved: bool, which: str = "", most: int = TIMELINE
+) -> Sequence[CompanyEvent]:
+    """What happened with a company, newest first, as far as this reader may know; `which` is a key of `TALES`."""
+    told = sa.select(CompanyEvent).filter_by(company_id=company.id)
+    if not sees_reserved:
+        told = told.where(sa.or_(CompanyEvent.reserved.is_(False), CompanyEvent.actor_id == reader_id))
+    if which in TALES:
+        told = told.where(CompanyEvent.kind.in_(TALES[which]))
+    return db.session.scalars(told.order_by(CompanyEvent.at.desc(), CompanyEvent.id.desc()).limit(most)).all()
 
 
 def former(company_id: int) -> Company | None:

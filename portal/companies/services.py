@@ -5,13 +5,16 @@ from typing import Any
 
 from flask import current_app, g
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.companies import mails, queries
+from portal.companies import activity_codes, mails, opposition, queries, sources
+from portal.companies import tags as words
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, LinkWish
 from portal.core import audit, database, links, mail, throttle
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken, must_be_unchanged
+from portal.core.language import noted
 from portal.core.mail import Mail, OutboxMail
 from portal.core.timeline import write
 
@@ -24,15 +27,17 @@ WISH_HOLDS = timedelta(days=1)
 MAILS_A_DAY = {"stranger": 3, "owner": 5, "operator": 10}
 
 
-def note_event(company: Company, kind: str, text: str = "", undo: dict[str, Any] | None = None) -> CompanyEvent:
+def note_event(
+    company: Company, kind: str, text: str = "", undo: dict[str, Any] | None = None, *, reserved: bool = False
+) -> CompanyEvent:
     """Write into the company's timeline, in the name of whoever acts."""
-    event = write(CompanyEvent(company_id=company.id, kind=kind, text=text, undo=undo or {}))
+    event = write(CompanyEvent(company_id=company.id, kind=kind, text=text, undo=undo or {}, reserved=reserved))
     db.session.flush()
     return event
 
 
-def add_note(company: Company, *, text: str) -> CompanyEvent:
-    return note_event(company, "note", text)
+def add_note(company: Company, *, text: str, reserved: bool = False) -> CompanyEvent:
+    return note_event(company, "note", text, reserved=reserved)
 
 
 def write_to(company: Company, message: Mail, *, undoable: bool = False) -> OutboxMail | None:
@@ -86,22 +91,74 @@ def update_data(
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
     contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
-    known = {"municipality": municipality, "sector": sector, "size": size, "pec": pec}
-    return correct_data(contact.company, version=version, name=name, vat_number=vat_number, **known)
+    company = contact.company
+    must_be_unchanged(version, company.version)
+    said = {"name": name, "municipality": municipality, "sector": sector, "size": size or None, "pec": pec or None}
+    sources.set_from(company, noted(_l("l'azienda, dalla sua pagina")), **said)
+    return _corrected(company, vat_number)
 
 
 def correct_data(
-    company: Company, *, version: int, name: str, vat_number: str, municipality: str, sector: str, size: str, pec: str
+    company: Company,
+    *,
+    version: int,
+    name: str,
+    vat_number: str,
+    municipality: str,
+    sector: str,
+    size: str,
+    pec: str,
+    tax_code: str = "",
+    legal_form: str = "",
+    ateco: str = "",
+    ccnl: str = "",
+    legal_representative: str = "",
+    labour_consultant: str = "",
+    source: str = "",
 ) -> Company:
-    """What a company says of itself, as it writes it or tells it to an operator."""
+    """What an operator hears of a company; where nobody says what it does, its code does."""
     must_be_unchanged(version, company.version)
-    company.name, company.municipality, company.sector = name, municipality, sector
-    company.size, company.pec = size or None, pec or None
+    sources.set_from(
+        company,
+        source or noted(_l("al telefono")),
+        name=name,
+        municipality=municipality,
+        sector=sector or (activity_codes.sector(ateco) if ateco else ""),
+        size=size or None,
+        pec=pec or None,
+        tax_code=tax_code or None,
+        legal_form=legal_form,
+        ateco=ateco or None,
+        ccnl=ccnl,
+        legal_representative=legal_representative,
+        labour_consultant=labour_consultant,
+    )
+    company.ateco_edition = activity_codes.edition(company.ateco)
+    return _corrected(company, vat_number)
+
+
+def _corrected(company: Company, vat_number: str) -> Company:
     _take_vat_number(company, vat_number)
     _changed(company)
     note_event(company, "data_updated")
     answered(company)
     return company
+
+
+def take_charge(
+    company: Company, *, version: int, assigned_to_id: int | None, cooperative: str | None, tags: str
+) -> CompanyEvent:
+    """Who of us follows the company from here on, and the words put on it."""
+    must_be_unchanged(version, company.version)
+    before = company.assigned_to_id
+    company.assigned_to_id, company.cooperative = assigned_to_id, cooperative or None
+    words.put(company, words.read(tags))
+    flag_modified(company, "found_by")  # a new version also where only the tags have changed
+    db.session.flush()
+    db.session.refresh(company, ["assigned_to"])
+    who = company.assigned_to.name if company.assigned_to else _("nessuno")
+    kind = "in_charge" if before != assigned_to_id else "tagged"
+    return note_event(company, kind, who if kind == "in_charge" else ", ".join(tag.name for tag in company.tags))
 
 
 def _take_vat_number(company: Company, typed: str) -> None:
@@ -127,29 +184,55 @@ def _changed(company: Company) -> None:
     audit.record("company.update", company)
 
 
-def add_contact(company: Company, *, version: int, name: str, role: str, phone: str, email: str) -> Contact:
+def add_contact(
+    company: Company,
+    *,
+    version: int,
+    name: str,
+    role: str,
+    phone: str,
+    email: str,
+    duties: list[str] | None = None,
+    channel: str = "",
+) -> Contact:
     """One more person to talk to; who has an address is asked to confirm it."""
     must_be_unchanged(version, company.version)
     must_leave_something(phone, email)
-    contact = Contact(name=name, role=role, phone=phone or None, email=email or None)
+    contact = Contact(name=name, role=role, phone=phone or None, email=email or None, source=audit.actor().name)
+    contact.duties, contact.channel = duties or [], channel or None
     company.contacts.append(contact)
     db.session.flush()
+    opposition.remember(contact)
     _changed(company)
     note_event(company, "contact_added", name)
     ask_to_confirm(contact, asked_by="operator")
     return contact
 
 
-def change_contact(contact: Contact, *, version: int, name: str, role: str, phone: str, email: str) -> Contact:
+def change_contact(
+    contact: Contact,
+    *,
+    version: int,
+    name: str,
+    role: str,
+    phone: str,
+    email: str,
+    duties: list[str] | None = None,
+    channel: str = "",
+) -> Contact:
     """Correct a person's data. Another address is nobody's until its owner confirms it, and the old one opens nothing more."""
     must_be_unchanged(version, contact.company.version)
     must_leave_something(phone, email)
     moved = (email or None) != contact.email
+    if (phone or None) != contact.phone:
+        contact.phone_wrong_at = None
+    contact.duties, contact.channel = duties or [], channel or None
     contact.name, contact.role, contact.phone, contact.email = name, role, phone or None, email or None
     _changed(contact.company)
     note_event(contact.company, "contact_changed", name)
     if moved:
         end_links(contact)
+        opposition.remember(contact)
         contact.email_confirmed_at = contact.shut_out_at = None
         ask_to_confirm(contact, asked_by="operator")
     return contact
@@ -170,8 +253,12 @@ def send_link(contact: Contact, *, asked_by: str) -> bool:
 
 
 def ask_to_confirm(contact: Contact, *, asked_by: str) -> bool:
-    """Send the confirmation, the only mail that an unconfirmed address ever gets, without a word that a stranger typed."""
-    if not contact.email or contact.is_confirmed or _sent_enough("confirm", contact, asked_by):
+    """Send the confirmation, the only mail that an unconfirmed address ever gets, without a word that a stranger typed.
+
+    Who does not want to be written to gets it only on asking for it, at the door or with the form.
+    """
+    unwanted = contact.objected_at is not None and asked_by != "stranger"
+    if not contact.email or contact.is_confirmed or unwanted or _sent_enough("confirm", contact, asked_by):
         return False
     token = links.issue(CONFIRM_LINK, contact.id, days=CONFIRM_DAYS, single_use=True)
     message, about = mails.confirm_email(contact, token), f"company:{contact.company_id}"
@@ -226,6 +313,10 @@ def let_in(contact: Contact) -> Contact:
     """
     if not contact.email:
         raise RuleBroken(_("Di %(name)s non c'è un'e-mail: aggiungila con «Correggi».", name=contact.name))
+    if contact.objected_at:
+        raise RuleBroken(
+            _("%(name)s ha chiesto di non ricevere messaggi: il collegamento può chiederlo solo da sé.", name=contact.name)
+        )
     contact.shut_out_at = None
     send = send_link if contact.is_confirmed else ask_to_confirm
     if not send(contact, asked_by="operator"):

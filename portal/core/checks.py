@@ -1,14 +1,18 @@
 """Checks of one answer: what a number, a telephone or an address must look like. Each tidies what is right."""
 
 import re
+from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.it import iva
+from stdnum.it import codicefiscale, iva
 from wtforms import Field, Form
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
+from portal.core.workdays import today
+
+FURTHEST = date(2100, 1, 1)
 UNSAFE_IN_ADDRESS = re.compile(
     r"[?&%#/\\\"<>]"
 )  # right by the letter, and only ever seen in attacks on `mailto:` and headers
@@ -22,6 +26,18 @@ def vat_number(form: Form, field: Field) -> None:
         field.data = iva.validate(field.data)
     except StdnumError as fault:
         raise ValidationError(_("Questa partita IVA non è giusta: sono undici cifre, controllale una per una.")) from fault
+
+
+def tax_code(form: Form, field: Field) -> None:
+    """A tax code: sixteen signs of a person or eleven digits of a body, with their check; stored without spaces, in capitals."""
+    if not field.data:
+        return
+    try:
+        field.data = codicefiscale.validate(field.data)
+    except StdnumError as fault:
+        raise ValidationError(
+            _("Questo codice fiscale non è giusto: sono sedici lettere e cifre, o undici cifre. Controllalo.")
+        ) from fault
 
 
 def phone(form: Form, field: Field) -> None:
@@ -55,3 +71,18 @@ def email(form: Form, field: Field) -> None:
         ) from fault
     if UNSAFE_IN_ADDRESS.search(field.data) or len(field.data) > 254:
         raise ValidationError(_("Questo indirizzo e-mail non si può usare: scrivine un altro."))
+
+
+def readable_date(form: Form, field: Field) -> None:
+    """Say what to do where a date can't be read, before anything else looks at it."""
+    if field.raw_data and any(field.raw_data) and field.data is None:
+        field.errors = []
+        raise StopValidation(_("Non riusciamo a leggere questa data: scrivila come 31/01/2027, o sceglila dal calendario."))
+
+
+def not_past(form: Form, field: Field) -> None:
+    """A day from today on; one that stood there already may stay, or an offer already begun could not be corrected."""
+    if field.data and field.data < today() and field.data != field.object_data:
+        raise ValidationError(_("Questa data è già passata: scrivine una da oggi in poi."))
+    if field.data and field.data > FURTHEST:
+        raise ValidationError(_("Questa data è troppo lontana."))

@@ -27,6 +27,8 @@ class Permission(enum.Enum):
     COMPANIES_EDIT = "companies.edit"  # notes, calls, links
     COMPANIES_APPROVE = "companies.approve"  # approve, ask for more, decline
     COMPANIES_EXPORT = "companies.export"
+    COMPANIES_EXCLUDE = "companies.exclude"
+    RESERVED_VIEW = "reserved.view"  # reasons for exclusion, reserved notes; who wrote them sees them anyway
     MAIL_VIEW = "mail.view"
     MAIL_RETRY = "mail.retry"
     FACTS_CONFIRM = "facts.confirm"
@@ -46,6 +48,8 @@ _OPERATOR = {
     Permission.MAIL_RETRY,
 }
 _COORDINATOR = _OPERATOR | {
+    Permission.COMPANIES_EXCLUDE,
+    Permission.RESERVED_VIEW,
     Permission.FACTS_CONFIRM,
     Permission.CONTENT_EDIT,
     Permission.SUBSTITUTE_NAME,

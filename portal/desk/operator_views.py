@@ -22,6 +22,7 @@ def index() -> ResponseReturnValue:
     waiting = {
         "registrations": queries.registrations() if sees_companies else Waiting(),
         "calls": queries.owed_calls() if sees_companies else Waiting(),
+        "steps": queries.next_steps() if sees_companies else Waiting(),
         "expiring": queries.expiring() if sees_companies else Waiting(),
         "mails": queries.mails() if sees_mail else Waiting(),
     }

@@ -12,6 +12,7 @@ from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyStatus
 from portal.core.database import db
 from portal.postbox import queries as postbox
+from portal.relations import queries as relations
 
 ROOM = 50  # rows of one section
 
@@ -31,6 +32,10 @@ def registrations() -> Waiting:
 
 def owed_calls() -> Waiting:
     return _counted(calls.waiting(ROOM), calls.to_make())
+
+
+def next_steps() -> Waiting:
+    return _counted(relations.first_steps(ROOM), relations.steps())
 
 
 def expiring() -> Waiting:

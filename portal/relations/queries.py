@@ -1,0 +1,76 @@
+"""Questions about what comes next, and whom nobody has heard for long."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from portal.companies.models import Company, CompanyEvent
+from portal.companies.relation import Relation
+from portal.core.database import db, now
+from portal.core.workdays import today
+
+DORMANT = timedelta(days=183)  # six months without a word either way
+# Timeline entries that tell of somebody talking with somebody.
+HEARD = (
+    "called", "visited", "met", "written", "registered", "registered_again", "answered", "data_updated", "email_confirmed",
+    "availability_offered", "availability_changed", "availability_renewed", "message_received", "appointment_held",
+)  # fmt: skip
+
+
+def due() -> sa.ColumnElement[bool]:
+    """A next step for today, or one whose day has passed."""
+    return sa.and_(Company.next_step_on <= today(), Company.excluded_at.is_(None))
+
+
+def overdue() -> sa.ColumnElement[bool]:
+    return sa.and_(Company.next_step_on < today(), Company.excluded_at.is_(None))
+
+
+def to_hear_again() -> sa.ColumnElement[bool]:
+    """The day has come from which a company may be asked again."""
+    return sa.and_(Company.recontact_on <= today(), Company.excluded_at.is_(None))
+
+
+def dormant() -> sa.ColumnElement[bool]:
+    """Whoever was heard once, has no next step, rests for no reason, and has not been heard for six months."""
+    recent = sa.select(CompanyEvent.id).where(
+        CompanyEvent.company_id == Company.id,
+        CompanyEvent.kind.in_(HEARD),
+        CompanyEvent.at >= now() - DORMANT,
+        CompanyEvent.undone_at.is_(None),
+    )
+    return sa.and_(
+        Company.relation != Relation.TO_CONTACT,
+        Company.excluded_at.is_(None),
+        Company.not_interested_at.is_(None),
+        Company.recontact_on.is_(None),
+        Company.next_step_on.is_(None),
+        Company.created_at < now() - DORMANT,
+        ~recent.exists(),
+    )
+
+
+WHICH = {"oggi": due, "scaduti": overdue, "risentire": to_hear_again, "ferme": dormant}
+
+
+def steps() -> Any:
+    """Companies with a next step that is due, or whose day to be asked again has come."""
+    found = sa.select(Company).where(sa.or_(due(), to_hear_again()))
+    return found.options(selectinload(Company.contacts))
+
+
+def is_of(people: list[int]) -> sa.ColumnElement[bool]:
+    """In the charge of these operators, or of nobody yet."""
+    return sa.or_(Company.assigned_to_id.in_(people), Company.assigned_to_id.is_(None))
+
+
+def when() -> sa.ColumnElement[Any]:
+    return sa.func.coalesce(Company.next_step_on, Company.recontact_on)
+
+
+def first_steps(most: int = 50) -> Sequence[Company]:
+    """The next steps to take now, those that wait longest first."""
+    return db.session.scalars(steps().order_by(when(), Company.id).limit(most)).all()
