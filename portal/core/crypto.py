@@ -1,5 +1,10 @@
-"""Encryption at rest of the few texts that nobody may read in the database: secret links, second factors."""
+"""Encryption at rest of the few texts that nobody may read in the database: secret links, second factors. And hashes that
+nobody can make without the data key.
+"""
 
+import base64
+import hashlib
+import hmac
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +14,7 @@ from flask import Flask, current_app
 
 def init_app(app: Flask, data_key: str) -> None:
     app.extensions["fernet"] = Fernet(data_key.encode())
+    app.extensions["hash_key"] = hmac.digest(base64.urlsafe_b64decode(data_key), b"keyed hash", hashlib.sha256)
 
 
 def seal(text: str) -> str:
@@ -23,6 +29,11 @@ def unseal(sealed: str) -> str:
         return fernet.decrypt(sealed.encode()).decode()
     except InvalidToken as fault:
         raise ValueError("sealed with another data key") from fault
+
+
+def keyed_hash(text: str) -> str:
+    """Recognises a text that was seen before, and tells it to nobody: without the data key it can't even be guessed."""
+    return hmac.new(current_app.extensions["hash_key"], text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 class Sealed(sa.types.TypeDecorator[str]):

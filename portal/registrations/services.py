@@ -9,6 +9,7 @@ from portal.availability import services as availability
 from portal.calls import queries as calls_owed
 from portal.calls import services as calls
 from portal.calls.models import CallRequest
+from portal.companies import opposition
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
 from portal.companies.services import (
@@ -65,6 +66,7 @@ def _taken_in(answers: Answers, *, claims: bool) -> Company:
     company = _company(answers, claims)
     db.session.add(company)
     db.session.flush()
+    opposition.remember(company.contacts[0])
     _note_what_was_said(company, "registered", answers)
     if claims:
         note_event(company, "vat_claimed", answers.vat_number)
