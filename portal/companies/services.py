@@ -317,10 +317,6 @@ def let_in(contact: Contact) -> Contact:
         raise RuleBroken(
             _("%(name)s ha chiesto di non ricevere messaggi: il collegamento può chiederlo solo da sé.", name=contact.name)
         )
-    if contact.objected_at:
-        raise RuleBroken(
-            _("%(name)s ha chiesto di non ricevere messaggi: il collegamento può chiederlo solo da sé.", name=contact.name)
-        )
     contact.shut_out_at = None
     send = send_link if contact.is_confirmed else ask_to_confirm
     if not send(contact, asked_by="operator"):
