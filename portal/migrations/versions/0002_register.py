@@ -221,6 +221,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('assigned_to_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('cooperative', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('relation', sa.Enum('to_contact', 'contacted', 'interested', 'agreement', 'hosting', name='relation', native_enum=False, length=40), nullable=False, server_default='to_contact'))
+        batch_op.add_column(sa.Column('name_order', sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('recontact_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('not_interested_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('excluded_at', sa.DateTime(timezone=True), nullable=True))
@@ -237,6 +238,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_company_assigned_to_id'), ['assigned_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_ateco'), ['ateco'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_cooperative'), ['cooperative'], unique=False)
+        batch_op.create_index(batch_op.f('ix_company_name_order'), ['name_order'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_next_step_on'), ['next_step_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_recontact_on'), ['recontact_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_relation'), ['relation'], unique=False)
@@ -267,6 +269,7 @@ def upgrade() -> None:
     words_apart()
     finding.create(op.get_bind())
     duplicates()
+    imports()
 
 
 def duplicates() -> None:
@@ -326,6 +329,53 @@ def duplicates() -> None:
     )
 
 
+def imports() -> None:
+    """Lists taken in from spreadsheets, row by row."""
+    op.create_table('import_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('file_name', sa.String(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('actor_name', sa.String(), nullable=False),
+    sa.Column('sheet', sa.String(), nullable=False),
+    sa.Column('header_row', sa.Integer(), nullable=False),
+    sa.Column('headers', sa.JSON(), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('overwrites', sa.Boolean(), nullable=False),
+    sa.Column('status', sa.Enum('uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed', name='runstatus', native_enum=False, length=40), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('totals', sa.JSON(), nullable=False),
+    sa.Column('fault', sa.String(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
+    )
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_run_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_run_status'), ['status'], unique=False)
+
+    op.create_table('import_row',
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('line', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('outcome', sa.Enum('new', 'update', 'duplicate', 'refused', name='outcome', native_enum=False, length=40), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('company_id', sa.Integer(), nullable=True),
+    sa.Column('undo', sa.JSON(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['run_id'], ['import_run.id'], name=op.f('fk_import_row_run_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('run_id', 'line', name=op.f('pk_import_row'))
+    )
+    with op.batch_alter_table('import_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_row_company_id'), ['company_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_row_run_id_outcome_line'), ['run_id', 'outcome', 'line'], unique=False)
+
+
 def last_numbers() -> dict[str, int]:
     """On SQLite, where a table made anew forgets the numbers of the rows that are gone."""
     line = op.get_bind()
@@ -341,16 +391,19 @@ def keep_counting(last: dict[str, int]) -> None:
 
 
 def words_apart() -> None:
-    """What companies are found by: words only, and telephone numbers also without their country."""
-    company = sa.table('company', sa.column('id'), sa.column('found_by'))
+    """What companies are found and sorted by: words only, and telephone numbers also without their country."""
+    company = sa.table('company', sa.column('id'), sa.column('name'), sa.column('found_by'), sa.column('name_order'))
     line = op.get_bind()
-    for number, text in line.execute(sa.select(company.c.id, company.c.found_by)).all():
+    for number, name, text in line.execute(sa.select(company.c.id, company.c.name, company.c.found_by)).all():
         words = finding.WORD.findall(text)
         here = [word[2:] for word in words if word.isdecimal() and word.startswith('39') and len(word) > 7]
-        line.execute(company.update().where(company.c.id == number).values(found_by=' '.join([*words, *here])))
+        line.execute(company.update().where(company.c.id == number).values(
+            found_by=' '.join([*words, *here]), name_order=finding.order_of(name)))
 
 
 def downgrade() -> None:
+    op.drop_table('import_row')
+    op.drop_table('import_run')
     for name in ('duplicate_look', 'duplicate_key', 'company_merge', 'duplicate_pair'):
         op.drop_table(name)
     finding.drop(op.get_bind())
@@ -380,6 +433,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_company_tax_code'))
         batch_op.drop_index(batch_op.f('ix_company_relation'))
         batch_op.drop_index(batch_op.f('ix_company_recontact_on'))
+        batch_op.drop_index(batch_op.f('ix_company_name_order'))
         batch_op.drop_index(batch_op.f('ix_company_next_step_on'))
         batch_op.drop_index(batch_op.f('ix_company_cooperative'))
         batch_op.drop_index(batch_op.f('ix_company_ateco'))
@@ -396,6 +450,7 @@ def downgrade() -> None:
         batch_op.drop_column('excluded_by_id')
         batch_op.drop_column('excluded_at')
         batch_op.drop_column('not_interested_at')
+        batch_op.drop_column('name_order')
         batch_op.drop_column('recontact_on')
         batch_op.drop_column('relation')
         batch_op.drop_column('cooperative')
