@@ -27,7 +27,6 @@ from portal.duplicates import models as duplicates_models
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.imports import models as imports_models
-from portal.imports import models as imports_models
 from portal.lists import models as lists_models
 from portal.lists import operator_views as lists_operator
 from portal.postbox import operator_views as postbox_operator
