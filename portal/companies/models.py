@@ -118,6 +118,7 @@ class Company(Model):
     privacy_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     found_by: Mapped[str] = mapped_column(default="")  # folded words that the list's search looks into
+    name_order: Mapped[str] = mapped_column(default="", index=True)  # the name without accents and capitals, to sort by
     version: Mapped[int] = mapped_column()
     contacts: Mapped[list["Contact"]] = relationship(back_populates="company", order_by="Contact.id")
     events: Mapped[list["CompanyEvent"]] = relationship(
@@ -229,7 +230,8 @@ class Company(Model):
         self.relation = to
 
     def refresh_search(self) -> None:
-        """What the list's search finds this company by."""
+        """What the list's search finds this company by, and what it is sorted by."""
+        self.name_order = finding.order_of(self.name)
         said = [self.name, self.vat_number, self.vat_claimed, self.tax_code, self.pec]
         people = [text for contact in self.contacts for text in contact.words]
         phones = [contact.phone for contact in self.contacts]
