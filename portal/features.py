@@ -23,7 +23,9 @@ from portal.core import maintenance
 from portal.core.areas import Area
 from portal.core.jobs import Job
 from portal.desk import operator_views as desk_operator
-from portal.duplicates import models as duplicates_models
+from portal.duplicates import jobs as duplicates_jobs
+from portal.duplicates import operator_views as duplicates_operator
+from portal.duplicates import panels as duplicates_panels
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.imports import models as imports_models
@@ -39,11 +41,10 @@ from portal.relations import operator_views as relations_operator
 TABLES: list[ModuleType] = [
     appointments_models,
     conversations_models,
-    duplicates_models,
     imports_models,
     lists_models,
 ]  # of what has no area yet
-ALL: list[ModuleType] = [security, quoting, prose, site, panels]
+ALL: list[ModuleType] = [security, quoting, prose, site, panels, duplicates_panels]
 AREAS: list[Area] = [
     desk_operator.area,
     lists_operator.area,
@@ -55,6 +56,7 @@ AREAS: list[Area] = [
     relations_operator.area,
     calls_operator.area,
     availability_operator.area,
+    duplicates_operator.area,
     accounts_operator.absences_area,
     accounts_operator.area,
     accounts_operator.profile_area,
@@ -73,4 +75,6 @@ JOBS: list[Job] = [
     availability_jobs.remind_of_expiring,
     companies_jobs.send_wished_links,
     content_jobs.index_pages,
+    duplicates_jobs.find_twins,
+    duplicates_jobs.forget_old_unions,
 ]

@@ -24,6 +24,9 @@ area = Area("companies", Audience.OPERATOR, "/gestione/aziende", needs=Permissio
 
 @area.get("/<int:company_id>")
 def page(company_id: int) -> ResponseReturnValue:
+    into = queries.former(company_id)
+    if into:
+        return redirect(url_for(".page", company_id=into.id))
     return show(queries.one(company_id), NoteForm())
 
 

@@ -106,11 +106,6 @@ def take_back(row_id: int) -> bool:
     return bool(stopped.rowcount)  # type: ignore[attr-defined]
 
 
-def move_all(about: str, to: str) -> None:
-    """What was written about one thing is about another from here on."""
-    db.session.execute(sa.update(OutboxMail).where(OutboxMail.about == about).values(about=to))
-
-
 def render(mail: Mail) -> tuple[str, str]:
     """The text and the HTML of a message, from one pair of templates; styles are put on the elements themselves."""
     known = {"mail": mail, "language": language()}

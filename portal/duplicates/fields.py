@@ -129,4 +129,13 @@ def _unasked(kept: Company, gone: Company) -> dict[str, Any]:
 def left_over(kept: Company, gone: Company, take: Collection[str]) -> list[str]:
     """What is said nowhere any more, in words for the timeline."""
     lost = [(field, kept if field.name in take else gone) for field in open_questions(kept, gone)]
-    return [f"{field.label}: {words}" for field, whose in lost if (words := field.words(whose))]
+    told = [f"{field.label}: {words}" for field, whose in lost if (words := field.words(whose))]
+    return told + _numbers_lost(
+        kept, gone, {"vat_number": kept.vat_number, "vat_claimed": kept.vat_claimed, **given(kept, gone, take)}, told
+    )
+
+
+def _numbers_lost(kept: Company, gone: Company, after: dict[str, Any], told: list[str]) -> list[str]:
+    """Who wrote another's VAT number shows that one, and has perhaps one of its own."""
+    numbers = {kept.vat_number, gone.vat_number} - {None, after["vat_number"], after["vat_claimed"]}
+    return [number for number in sorted(filter(None, numbers)) if not any(number in words for words in told)]

@@ -4,9 +4,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import orm
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.companies.models import Company
 from portal.core.database import Model, now
+from portal.duplicates.likeness import Reason
+from portal.duplicates.words import REASONS
 
 DERIVED = {"derived": True}  # rows that the worker makes anew from the companies: no history, nothing to move or keep
 
@@ -24,12 +28,32 @@ class DuplicatePair(Model):
     found_at: Mapped[datetime] = mapped_column(default=now)
     settled_at: Mapped[datetime | None] = mapped_column(index=True)  # somebody said that they are two
     settled_by: Mapped[str] = mapped_column(default="")
+    first: Mapped[Company] = relationship(primaryjoin=lambda: _is(DuplicatePair.first_id), viewonly=True)
+    second: Mapped[Company] = relationship(primaryjoin=lambda: _is(DuplicatePair.second_id), viewonly=True)
 
     __table_args__ = (
         sa.UniqueConstraint("first_id", "second_id"),
         sa.CheckConstraint("first_id < second_id", name="in_order"),
         sa.CheckConstraint("score BETWEEN 0 AND 100", name="score_of_a_hundred"),
     )
+
+    @property
+    def in_order(self) -> tuple[Company, Company]:
+        return in_order(self.first, self.second)
+
+    @property
+    def reason_labels(self) -> list[str]:
+        return [str(REASONS[Reason(code)]) for code in self.reasons]
+
+
+def _is(number: Any) -> Any:
+    return orm.foreign(number) == orm.remote(Company.id)
+
+
+def in_order(one: Company, other: Company) -> tuple[Company, Company]:
+    """Which of two should stay: who has the VAT number, who was accepted, who was there first."""
+    ranked = sorted([one, other], key=lambda each: (each.vat_number is None, not each.may_host, each.created_at, each.id))
+    return ranked[0], ranked[1]
 
 
 class Merge(Model):

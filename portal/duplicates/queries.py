@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
+from portal.companies import finding
 from portal.companies.models import Company, Contact, FormerCompany
 from portal.core.database import db, now
+from portal.core.mail import OutboxMail
 from portal.duplicates import likeness
+from portal.duplicates.ledger import pointers
 from portal.duplicates.likeness import Found, Likeness
 from portal.duplicates.models import CompanyKey, CompanyLook, DuplicatePair, Merge
 
@@ -114,20 +117,20 @@ def due(most: int) -> Sequence[Any]:
 def waiting() -> Any:
     """Pairs that nobody has looked at, of companies that are both there."""
     found = sa.select(DuplicatePair).where(DuplicatePair.settled_at.is_(None))
-    return found.join(First, First.id == DuplicatePair.first_id).join(Second, Second.id == DuplicatePair.second_id)
+    found = found.join(First, DuplicatePair.first.of_type(First)).join(Second, DuplicatePair.second.of_type(Second))
+    return found.options(
+        contains_eager(DuplicatePair.first.of_type(First)), contains_eager(DuplicatePair.second.of_type(Second))
+    )
 
 
-def both(pairs: Iterable[DuplicatePair]) -> dict[int, tuple[Company, Company]]:
-    """The two companies of each pair, the one that should stay first."""
-    listed = list(pairs)
-    rows = _companies({number for pair in listed for number in (pair.first_id, pair.second_id)})
-    return {pair.id: in_order(rows[pair.first_id], rows[pair.second_id]) for pair in listed}
+def found_by(words: str) -> sa.ColumnElement[bool]:
+    """Pairs of which either company is found by these words."""
+    return sa.or_(*(finding.holds(each.id, each.found_by, words) for each in (First, Second)))
 
 
-def in_order(one: Company, other: Company) -> tuple[Company, Company]:
-    """Which of two should stay: who has the VAT number, who was accepted, who was there first."""
-    ranked = sorted([one, other], key=lambda each: (each.vat_number is None, not each.may_host, each.created_at, each.id))
-    return ranked[0], ranked[1]
+def municipalities() -> Sequence[str]:
+    """Of the companies in pairs, so that a filter offers no empty choice."""
+    return db.session.scalars(waiting().with_only_columns(First.municipality).distinct()).all()
 
 
 def pair(pair_id: int) -> DuplicatePair:
@@ -162,6 +165,36 @@ def joined_into(ids: Collection[int]) -> dict[int, set[int]]:
         for gone in db.session.scalars(sa.select(FormerCompany).where(FormerCompany.into_id.in_(some))):
             found[gone.into_id].add(gone.id)
     return found
+
+
+def there(company_id: int) -> Company | None:
+    return db.session.get(Company, company_id)
+
+
+def is_looked_at(company: Company) -> bool:
+    """Whether the worker has compared it with the others as it is now."""
+    look = db.session.get(CompanyLook, company.id)
+    return look is not None and look.version == company.version
+
+
+def apart_from(company: Company) -> set[int]:
+    """The numbers of those of which somebody has said that they are not this one."""
+    settled = [pair for pair in pairs_among([company.id]) if pair.settled_at]
+    return {number for pair in settled for number in (pair.first_id, pair.second_id)} - {company.id}
+
+
+def comes_along(company: Company) -> dict[str, int]:
+    """How many rows of which table belong to a company, and the messages about it."""
+    counts = {
+        table.name: _count(table, column == company.id)
+        for table, column in pointers(Company.__table__)  # type: ignore[arg-type]
+    }
+    counts[OutboxMail.__tablename__] = _count(OutboxMail.__table__, OutboxMail.about == f"company:{company.id}")
+    return {name: many for name, many in counts.items() if many}
+
+
+def _count(table: Any, condition: Any) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0
 
 
 def merge(merge_id: int) -> Merge:

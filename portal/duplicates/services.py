@@ -15,7 +15,7 @@ from portal.core import audit
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken, Stale, must_be_unchanged
 from portal.core.mail import OutboxMail
-from portal.duplicates import fields, people
+from portal.duplicates import fields, finder, people, queries
 from portal.duplicates.ledger import Changed, Ledger, keys_where, may_clash, pointers
 from portal.duplicates.models import DuplicatePair, Merge
 
@@ -126,6 +126,7 @@ def _written_down(kept: Company, gone_id: int, name: str, ledger: Ledger, left: 
     db.session.flush()
     made.event_id = note_event(kept, "joined", " · ".join([name, *left]), undo={"merge": made.id}).id
     audit.record("company.joined", kept, joined=name)
+    finder.look_soon()
     return made
 
 
@@ -185,23 +186,33 @@ def _told_apart(done: Merge, kept: Company) -> Company:
     for company, other in ((kept, back), (back, kept)):
         note_event(company, "join_undone", other.name)
     audit.record("company.join_undone", back, joined=kept.name)
+    finder.look_soon()
     db.session.flush()
     return back
 
 
-def keep_apart(pair: DuplicatePair) -> DuplicatePair:
+def keep_apart(one: Company, other: Company) -> DuplicatePair:
     """Somebody has looked: they are two companies, and nobody is asked again."""
+    first, second = sorted([one.id, other.id])
+    if first == second:
+        raise RuleBroken(_("È la stessa scheda."))
+    pair = queries.pair_of(first, second) or DuplicatePair(first_id=first, second_id=second, reasons=[], score=0)
     if pair.settled_at is None:
         pair.settled_at, pair.settled_by = now(), audit.actor().name
-        audit.record("company.kept_apart", label=_names(pair))
+        db.session.add(pair)
+        db.session.flush()
+        audit.record("company.kept_apart", one, apart_from=other.name)
     return pair
 
 
 def ask_again(pair: DuplicatePair) -> DuplicatePair:
-    """They may be one after all."""
-    if pair.settled_at:
-        pair.settled_at, pair.settled_by = None, ""
-        audit.record("company.maybe_one", label=_names(pair))
+    """They may be one after all; where the worker would not say so, nobody has to look."""
+    if pair.settled_at is None:
+        return pair
+    pair.settled_at, pair.settled_by = None, ""
+    audit.record("company.apart_undone", label=_names(pair))
+    if not pair.score:
+        db.session.delete(pair)
     return pair
 
 

@@ -22,6 +22,10 @@ ACTS: dict[str, Words] = {
     "company.decision_undone": _l("Decisione annullata"),
     "company.update": _l("Dati dell'azienda cambiati"),
     "company.joined": _l("Due schede unite in una"),
+    "company.join_undone": _l("Unione di due schede annullata"),
+    "company.kept_apart": _l("Due schede tenute separate"),
+    "company.apart_undone": _l("Due schede di nuovo tra i doppioni"),
+    "duplicates.export": _l("Elenco dei doppioni scaricato"),
     "company.vat_taken": _l("Partita IVA attribuita a un'altra azienda"),
     "company.excluded": _l("Azienda esclusa"),
     "company.readmitted": _l("Azienda riammessa"),
@@ -65,6 +69,7 @@ ACTS: dict[str, Words] = {
     "funding.recorded": _l("Finanziamento scritto"),
 }
 DETAILS: dict[str, Words] = {
+    "apart_from": _l("diversa da"),
     "address": _l("da dove"),
     "after": _l("dopo"),
     "before": _l("prima"),

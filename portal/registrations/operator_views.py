@@ -55,18 +55,6 @@ def undo(event_id: int) -> ResponseReturnValue:
     return redirect(back())
 
 
-@area.post("/<int:company_id>/unisci")
-@needs(Permission.COMPANIES_APPROVE)
-def join(company_id: int) -> ResponseReturnValue:
-    company = companies.one(company_id)
-    name, form = company.name, DecisionForm()
-    into = form.run(services.join, company=company)
-    if into is None:
-        return _refused(form)
-    flash(_("%(name)s e %(into)s sono ora una sola azienda.", name=name, into=into.name), "success")
-    return redirect(f"/gestione/aziende/{into.id}")
-
-
 @area.post("/<int:company_id>/partita-iva")
 @needs(Permission.COMPANIES_APPROVE)
 def take_over_number(company_id: int) -> ResponseReturnValue:

@@ -14,10 +14,8 @@ from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
 from portal.companies.services import (
     ask_to_confirm,
-    end_links,
     new_link,
     note_event,
-    shut_out,
     tell_decision,
     write_to,
 )
@@ -26,8 +24,9 @@ from portal.core.database import db, now
 from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.language import language, noted
 from portal.core.language import phone as as_read
+from portal.duplicates.finder import look_soon
 from portal.registrations import mails, queries
-from portal.registrations.answers import Answers, in_words
+from portal.registrations.answers import Answers
 
 MAILS_A_DAY = 3  # to one company, so that the form can't be used to pester somebody
 
@@ -61,7 +60,7 @@ def _taken_in(answers: Answers, *, claims: bool) -> Company:
     """A company by itself, also where others have typed its VAT number before: a number is public and proves nothing.
 
     So whoever typed it gets exactly what everybody gets, and neither learns nor touches anything of who has it; an operator
-    who has talked to them says whether the two are one, see `join`.
+    who has talked to them says whether the two are one, see `portal/duplicates`.
     """
     company = _company(answers, claims)
     db.session.add(company)
@@ -74,6 +73,7 @@ def _taken_in(answers: Answers, *, claims: bool) -> Company:
     if answers.phone:
         _owe_a_call(company, answers, noted(_l("Si è registrata dal portale")))
     ask_to_confirm(company.contacts[0], asked_by="stranger")
+    look_soon()
     return company
 
 
@@ -153,66 +153,6 @@ def _tell_who_is_registered(company: Company) -> None:
         write_to(company, mails.registered_again(company, new_link(reader)))
 
 
-def join(company: Company, *, version: int) -> Company:
-    """It is the company whose number it wrote: people, offers, calls, mails and history move there, and its own row goes.
-
-    What was decided of it can't be taken back any more, and what the other says otherwise is noted in the timeline.
-    """
-    must_be_unchanged(version, company.version)
-    into = _owner_of_its_number(company)
-    left = _fill_in(into, company)
-    for contact in list(company.contacts):
-        left += _move_person(contact, into)
-    _move_what_happened(company, into)
-    note_event(into, "joined", " · ".join([company.name, *left]))
-    audit.record("company.joined", into, joined=company.name)
-    into.refresh_search()
-    db.session.flush()
-    db.session.expire(company)  # so that what has moved does not go with it
-    db.session.delete(company)
-    return into
-
-
-def _fill_in(into: Company, company: Company) -> list[str]:
-    """What only one of the two knows both know; what they say differently comes back in words."""
-    left = [company.vat_number] if company.vat_number else []
-    for name in ("size", "pec", "notes"):
-        ours, theirs = getattr(into, name), getattr(company, name)
-        if theirs and not ours:
-            setattr(into, name, theirs)
-        elif theirs and theirs != ours:
-            left.append(in_words(name, theirs))
-    return left
-
-
-def _move_person(contact: Contact, into: Company) -> list[str]:
-    """Who is reached like somebody already there is not listed twice, and keeps no link. Who has not confirmed an address
-    gets in only by an operator's word.
-    """
-    same = into.reached_like(contact)
-    if same is None:
-        contact.company = into
-        if not contact.is_confirmed:
-            shut_out(contact)
-        return []
-    left = [text for text in (contact.phone, contact.role) if text and text not in {same.phone, same.role}]
-    same.phone, same.role = same.phone or contact.phone, same.role or contact.role
-    same.email_confirmed_at = same.email_confirmed_at or contact.email_confirmed_at
-    end_links(contact)
-    db.session.delete(contact)
-    return left
-
-
-def _move_what_happened(company: Company, into: Company) -> None:
-    availability.move_all(company, into)
-    calls.move_all(company, into)
-    mail.move_all(f"company:{company.id}", f"company:{into.id}")
-    for event in list(company.events):
-        event.company = into
-        if "status" in event.undo:
-            event.undo = {}  # a decision on a company that is gone
-
-
 def take_over_number(company: Company, *, version: int) -> Company:
     """The number is this company's: whoever had it until now stands there with a claim, and the same act gives it back."""
     must_be_unchanged(version, company.version)
@@ -233,13 +173,6 @@ def _pass_on(company: Company, number: str | None, claimed: str | None, kind: st
     company.vat_number, company.vat_claimed = number, claimed
     company.refresh_search()
     note_event(company, kind, " · ".join(dict.fromkeys(stood)))
-
-
-def _owner_of_its_number(company: Company) -> Company:
-    owner = companies.with_vat_number(company.vat_claimed)
-    if owner is None or owner.id == company.id:
-        raise _no_claim_any_more()
-    return owner
 
 
 def _no_claim_any_more() -> RuleBroken:

@@ -17,6 +17,7 @@ from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from tests import make
 from tests.browsing import press
+from tests.duplicates.steps import merge
 from tests.registrations.steps import sign_up
 
 SENT = "/aziende/disponibilita/inviata"
@@ -200,7 +201,7 @@ def test_an_operator_says_that_two_are_one_and_all_of_it_comes_together(app, bro
     assert "È la stessa azienda: unisci" in operator.get(address).text
     assert "Hotel Vero" in operator.get(f"/gestione/aziende/{known.id}").text
 
-    answer = press(operator, address, f"/gestione/registrazioni/{second.id}/unisci", version=second.version)
+    answer = merge(operator, known, second)
 
     assert answer.location == f"/gestione/aziende/{known.id}"
     assert only(Company).id == known.id
@@ -212,7 +213,7 @@ def test_an_operator_says_that_two_are_one_and_all_of_it_comes_together(app, bro
     assert only(Company).name in browser.get("/azienda/").text  # who had confirmed is inside the one that remains
 
 
-def test_who_stands_in_both_is_listed_once_and_the_links_of_the_row_that_went_end(app, browser, signed_in):
+def test_who_stands_in_both_is_listed_once_and_goes_on_with_the_link_in_hand(app, browser, signed_in):
     sign_up(browser, vat_number=VAT, **OWNER, name="Hotel Vero")
     first = only_with(VAT)
     sign_up(browser, **OWNER, name="Hotel Vero 2")
@@ -224,14 +225,13 @@ def test_who_stands_in_both_is_listed_once_and_the_links_of_the_row_that_went_en
     gone = second.contacts[0].id
     assert links.working(AREA_LINK, gone)
 
-    address = f"/gestione/registrazioni/{second.id}/unisci"
-    press(operator, f"/gestione/aziende/{second.id}", address, version=second.version)
+    merge(operator, first, second)
 
-    assert not links.working(AREA_LINK, gone)  # a number may be given again
+    assert not links.working(AREA_LINK, gone)
     one = db.session.get_one(Company, first.id)
     assert [each.email for each in one.contacts] == [OWNER["email"]]
     assert one.contacts[0].is_confirmed
-    assert browser.get("/azienda/").location == "/azienda/link"
+    assert one.name in browser.get("/azienda/").text
 
 
 def only_with(number):
@@ -253,12 +253,11 @@ def test_the_true_owner_gets_the_number_though_a_stranger_took_it_first(browser,
 
 
 def test_who_does_not_see_the_same_page_any_more_joins_nothing(browser, signed_in):
-    make.company(vat_number=VAT)
+    known = make.company(vat_number=VAT)
     sign_up(browser, vat_number=VAT, **OWNER)
     second, operator = newcomer(), signed_in(Role.OPERATOR)
 
-    address = f"/gestione/registrazioni/{second.id}/unisci"
-    press(operator, f"/gestione/aziende/{second.id}", address, version=second.version + 1)
+    merge(operator, known, second, other_version=second.version + 1)
 
     assert count(Company) == 2
     assert "Nel frattempo" in operator.get(f"/gestione/aziende/{second.id}").text
@@ -286,8 +285,7 @@ def test_who_was_shut_out_is_not_asked_to_confirm_by_registering_once_more(brows
 
 
 def joined(operator, company):
-    address = f"/gestione/registrazioni/{company.id}/unisci"
-    return press(operator, f"/gestione/aziende/{company.id}", address, version=company.version)
+    return merge(operator, only_with(company.vat_claimed), company)
 
 
 def test_a_number_of_a_row_that_is_gone_is_never_given_again(browser, signed_in):
