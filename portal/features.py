@@ -6,15 +6,21 @@ from portal.accounts import jobs as accounts_jobs
 from portal.accounts import operator_views as accounts_operator
 from portal.accounts import security
 from portal.accounts import social_worker_views as accounts_social_worker
-from portal.appointments import models as appointments_models
+from portal.appointments import operator_views as appointments_operator
+from portal.appointments import panels as appointments_panels
+from portal.appointments import public_views as appointments_public
 from portal.availability import company_views as availability_company
 from portal.availability import jobs as availability_jobs
 from portal.availability import operator_views as availability_operator
 from portal.calls import company_views as calls_company
 from portal.calls import operator_views as calls_operator
+from portal.calls import panels as calls_panels
 from portal.companies import company_views as companies_company
+from portal.companies import door
 from portal.companies import jobs as companies_jobs
 from portal.companies import operator_views as companies_operator
+from portal.contacts import company_views as contacts_company
+from portal.contacts import operator_views as contacts_operator
 from portal.content import jobs as content_jobs
 from portal.content import prose, site
 from portal.content import public_views as content_public
@@ -39,16 +45,16 @@ from portal.registrations import public_views as registrations_public
 from portal.relations import operator_views as relations_operator
 
 TABLES: list[ModuleType] = [
-    appointments_models,
     conversations_models,
     imports_models,
     lists_models,
 ]  # of what has no area yet
-ALL: list[ModuleType] = [security, quoting, prose, site, panels, duplicates_panels]
+ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels]
 AREAS: list[Area] = [
     desk_operator.area,
     lists_operator.area,
     companies_operator.area,
+    contacts_operator.area,
     postbox_operator.area,
     facts_operator.area,
     privacy_operator.area,
@@ -56,15 +62,19 @@ AREAS: list[Area] = [
     relations_operator.area,
     calls_operator.area,
     availability_operator.area,
+    appointments_operator.area,
     duplicates_operator.area,
     accounts_operator.absences_area,
     accounts_operator.area,
     accounts_operator.profile_area,
     accounts_social_worker.area,
     companies_company.area,
+    companies_company.data_area,
+    contacts_company.area,
     availability_company.area,
     calls_company.area,
     registrations_public.area,
+    appointments_public.area,
     content_public.area,
 ]
 JOBS: list[Job] = [

@@ -25,7 +25,7 @@ def ask() -> ResponseReturnValue:
     call = form.run(services.ask_back, contact=door.visitor(), why=why, days=queries.promised_days())
     if call is None:
         flash(" ".join(form.form_errors) or _("Non salvato: riprova."), "error")
-        return redirect(url_for("companies_company.data"))
+        return redirect(url_for("data_company.data"))
     flash(promise(call), "success")
     return redirect(url_for("companies_company.index"))
 

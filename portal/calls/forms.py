@@ -1,11 +1,32 @@
 """What is typed about a call."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from wtforms import BooleanField, DateField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from portal.core.forms import Form, Optional
+from portal.calls.outcomes import LABELS, Outcome
+from portal.core.checks import not_past, readable_date
+from portal.core.forms import Form, ListedField, Optional, Required
 
 
 class CallForm(Form):
     text = TextAreaField(_l("Com'è andata?"), [Optional(), Length(max=4000)], render_kw={"rows": 2})
+
+
+class OutcomeForm(CallForm):
+    """One tap says how it went; the rest may be left as it stands."""
+
+    on = DateField(
+        _l("Il prossimo giorno"),
+        [readable_date, Optional(), not_past],
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+        description=_l("Se lo lasci vuoto, lo proponiamo noi."),
+    )
+    may_write = BooleanField(_l("Ha detto che possiamo scriverle per e-mail"))
+    outcome = ListedField(
+        _l("Com'è andata?"),
+        [Required(_l("Premi uno degli esiti."))],
+        choices=[SelectChoice(each.value, LABELS[each]) for each in Outcome],
+        coerce=lambda value: value.value if isinstance(value, Outcome) else value,
+    )

@@ -34,3 +34,7 @@ class CallRequest(Model):
     @property
     def is_open(self) -> bool:
         return self.settled_at is None
+
+    def is_with_another(self, operator_id: int | None) -> bool:
+        """Whether a colleague has it in front just now."""
+        return self.taken_by_id not in (None, operator_id) and bool(self.taken_until and self.taken_until > now())

@@ -1,24 +1,29 @@
 """The calls we owe: their list, and settling them from wherever they stand."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
-from portal.calls import queries, services
-from portal.calls.forms import CallForm
+from portal.calls import queries, queue, services
+from portal.calls.forms import CallForm, OutcomeForm
 from portal.calls.models import CallRequest
+from portal.calls.outcomes import FIVE, LABELS, Outcome, proposed
 from portal.companies import queries as companies
 from portal.companies.choices import CALL_WHEN, said
 from portal.companies.models import Company, CompanyEvent
 from portal.core import audit
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
-from portal.core.tables import Column, Table
+from portal.core.tables import Column, Filter, Table
 from portal.core.undo import undoable
 from portal.core.web import back
+from portal.core.workdays import today
 
 area = Area(
     "calls",
@@ -31,12 +36,15 @@ area = Area(
 )
 
 
+MOBILE = "+393"
+
+
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = calls_table()
     if table.wants_csv:
         return export(table)
-    return render_template("calls/operator/index.html", table=table, call_when=CALL_WHEN)
+    return render_template("calls/operator/index.html", table=table, call_when=CALL_WHEN, rounds=queries.rounds())
 
 
 @needs(Permission.COMPANIES_EXPORT)
@@ -62,6 +70,7 @@ def calls_table() -> Table:
         ],
         unique=CallRequest.id,
         search=companies.found_by,
+        filters=[Filter("giro", _("Giro"), [(name, name) for name, _count in queries.rounds()], queries.is_of_round)],
         default_sort="due_on",
     )
 
@@ -69,31 +78,125 @@ def calls_table() -> Table:
 @area.post("/<int:call_id>/fatta")
 @needs(Permission.COMPANIES_EDIT)
 def settle(call_id: int) -> ResponseReturnValue:
-    return _said(queries.one(call_id), services.settle)
+    return _said(queries.one(call_id), CallForm(), services.settle)
 
 
 @area.post("/<int:call_id>/non-risponde")
 @needs(Permission.COMPANIES_EDIT)
 def no_answer(call_id: int) -> ResponseReturnValue:
-    return _said(queries.one(call_id), services.no_answer)
+    return _said(queries.one(call_id), CallForm(), services.no_answer)
 
 
-def _said(call: CallRequest, act: Callable[..., CompanyEvent]) -> ResponseReturnValue:
-    form = CallForm()
-    event = form.run(act, call=call)
+@area.post("/<int:call_id>/esito")
+@needs(Permission.COMPANIES_EDIT)
+def say(call_id: int) -> ResponseReturnValue:
+    """One of the outcomes, from a row or from the page of the call; in a round the next company follows."""
+    call, form = queries.one(call_id), OutcomeForm()
+    event = form.run(_say, call=call)
+    in_round = "giro" in request.form
+    if event is None and in_round and not form.form_errors:
+        return show(call, form)
+    return _answered(call, form, event, onward=_onward() if in_round else None)
+
+
+def _say(call: CallRequest, *, outcome: str, **answers: Any) -> CompanyEvent:
+    return services.say(call, outcome=Outcome(outcome), operator_id=current_user.id, **answers)
+
+
+def _said(call: CallRequest, form: CallForm, act: Callable[..., CompanyEvent]) -> ResponseReturnValue:
+    return _answered(call, form, form.run(act, call=call))
+
+
+def _answered(
+    call: CallRequest, form: CallForm, event: CompanyEvent | None, onward: Callable[[], str] | None = None
+) -> ResponseReturnValue:
     if event is None:
-        told = [*form.form_errors, *(error for field in form for error in field.errors)]
-        if form.form_errors and form.text.data:
-            services.keep_words(queries.one(call.id), text=form.text.data)
-            told.append(_("Quello che hai scritto è nella cronologia."))
-        flash(" ".join(told) or _("Non salvato: riprova."), "error")
+        flash(_what_went_wrong(call, form), "error")
         return redirect(back())
-    words = _("Chiamata a %(name)s segnata come fatta.", name=call.company.name)
-    if call.is_open:
-        day = call.due_on.strftime("%d/%m")
-        words = _("%(name)s non risponde: torna in elenco il %(day)s.", name=call.company.name, day=day)
-    flash(undoable(words, url_for(".undo", event_id=event.id)), "success")
-    return redirect(back())
+    flash(undoable(_how_it_went(call, event), url_for(".undo", event_id=event.id)), "success")
+    return redirect(onward() if onward else back())
+
+
+def _what_went_wrong(call: CallRequest, form: CallForm) -> str:
+    """Why it was not settled; what was typed is kept where a colleague was quicker."""
+    told = [*form.form_errors, *(error for field in form for error in field.errors)]
+    if form.form_errors and form.text.data:
+        services.keep_words(queries.one(call.id), text=form.text.data)
+        told.append(_("Quello che hai scritto è nella cronologia."))
+    return " ".join(told) or _("Non salvato: riprova.")
+
+
+def _how_it_went(call: CallRequest, event: CompanyEvent) -> str:
+    name, outcome = call.company.name, Outcome(event.kind)
+    day, later = call.due_on.strftime("%d/%m"), call.company.recontact_on
+    words = {
+        Outcome.NO_ANSWER: _("%(name)s non risponde: torna in elenco il %(day)s.", name=name, day=day),
+        Outcome.CALL_BACK: _("%(name)s: da richiamare il %(day)s.", name=name, day=day),
+        Outcome.INTERESTED: _("%(name)s è interessata: c'è il prossimo passo.", name=name),
+        Outcome.NOT_INTERESTED: _(
+            "%(name)s dice di no: si risente dal %(day)s.", name=name, day=f"{later:%d/%m/%Y}" if later else ""
+        ),
+        Outcome.WRONG_NUMBER: _("%(name)s: il numero è sbagliato, da trovare quello giusto.", name=name),
+        Outcome.DONE: _("Chiamata a %(name)s segnata come fatta.", name=name),
+    }
+    return words[outcome]
+
+
+@area.post("/giro")
+@needs(Permission.COMPANIES_EDIT)
+def start() -> ResponseReturnValue:
+    """The first company of the round, or the next one; who passes one over gets it again after the others."""
+    return redirect(_onward()())
+
+
+def _onward() -> Callable[[], str]:
+    name, passed = request.form.get("giro", ""), request.form.get("salta", type=int)
+
+    def address() -> str:
+        call = queue.next_for(current_user.id, round=name, after=passed)
+        if call is None:
+            flash(_("Non c'è altro da chiamare adesso: giro finito."), "info")
+            return url_for(".index")
+        return url_for(".call", call_id=call.id, giro=name or None)
+
+    return address
+
+
+@area.post("/smetti")
+@needs(Permission.COMPANIES_EDIT)
+def stop() -> ResponseReturnValue:
+    queue.give_back(current_user.id)
+    return redirect(url_for(".index"))
+
+
+@area.get("/<int:call_id>")
+@needs(Permission.COMPANIES_EDIT)
+def call(call_id: int) -> ResponseReturnValue:
+    return show(queries.one(call_id), OutcomeForm())
+
+
+def show(call: CallRequest, form: OutcomeForm) -> ResponseReturnValue:
+    """One company to call, with all that helps in these ten seconds."""
+    return render_template(
+        "calls/operator/call.html",
+        call=call,
+        form=form,
+        said=queries.last_words(call.company),
+        is_with_another=call.is_with_another(current_user.id),
+        outcomes=[(each, LABELS[each], proposed(each, today())) for each in (*FIVE, Outcome.DONE)],
+        call_when=CALL_WHEN,
+        round=request.args.get("giro", "") or request.form.get("giro", ""),
+        whatsapp=whatsapp(call),
+    )
+
+
+def whatsapp(call: CallRequest) -> str | None:
+    """The address that opens a chat with a neutral text; none for a fixed line."""
+    person = call.company.main_contact
+    if person is None or not (person.phone or "").startswith(MOBILE):
+        return None
+    text = _("Buongiorno, sono %(name)s del progetto WORK-IN. Quando posso chiamarLa per un minuto?", name=current_user.name)
+    return f"https://wa.me/{(person.phone or '').lstrip('+')}?{urlencode({'text': text})}"
 
 
 @area.post("/annulla/<int:event_id>")

@@ -1,19 +1,22 @@
 """Acts on the calls we owe."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.calls import queries
 from portal.calls.models import CallRequest
+from portal.calls.outcomes import NEXT_STEPS, STAYS_OPEN, Outcome, proposed
 from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
+from portal.core import audit
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken
 from portal.core.workdays import today, working_days_after
+from portal.relations import services as relations
 
 ONE_DAY = timedelta(days=1)
-RETRY_AFTER = 1  # working days until the next try when nobody answers
 
 
 def ask(company: Company, *, why: str, days: int, call_when: str = "any") -> CallRequest:
@@ -44,18 +47,72 @@ def ask_back(contact: Contact, *, why: str, days: int) -> CallRequest:
 
 def settle(call: CallRequest, *, text: str = "") -> CompanyEvent:
     """The call was made; what was said goes into the timeline."""
-    _must_be_open(call)
-    call.settled_at = now()
-    return _note(call, "called", text)
+    return say(call, outcome=Outcome.DONE, text=text)
 
 
 def no_answer(call: CallRequest, *, text: str = "") -> CompanyEvent:
     """Nobody answered: the call comes back on the next working day, and what was noted meanwhile is kept."""
+    return say(call, outcome=Outcome.NO_ANSWER, text=text)
+
+
+def say(
+    call: CallRequest,
+    *,
+    outcome: Outcome,
+    text: str = "",
+    on: date | None = None,
+    may_write: bool = False,
+    operator_id: int | None = None,
+) -> CompanyEvent:
+    """How the call went, and what follows: on the day that was chosen, or on the one that we propose.
+
+    `may_write`: the person called has said that we may write to their address.
+    """
     _must_be_open(call)
-    before = call.due_on
-    call.tries += 1
-    call.due_on = working_days_after(today(), RETRY_AFTER)
-    return _note(call, "no_answer", text, due_on=before.isoformat())
+    if operator_id and call.is_with_another(operator_id):
+        raise RuleBroken(_("Questa azienda la sta chiamando un collega: passa alla prossima."))
+    if on and on < today():
+        raise RuleBroken(_("Questo giorno è già passato: scegline uno da oggi in poi."), field="on")
+    stood = _stood(call)
+    day = on if on and outcome is not Outcome.NOT_INTERESTED else proposed(outcome, today())
+    _settle(call, outcome, day)
+    _follow(call.company, outcome, day, text)
+    if may_write:
+        _note_permission(call.company)
+    return _note(call, outcome.value, text, stood)
+
+
+def _settle(call: CallRequest, outcome: Outcome, day: date | None) -> None:
+    call.outcome = outcome.value
+    call.taken_by_id = call.taken_until = None
+    call.tries += outcome is Outcome.NO_ANSWER
+    if outcome in STAYS_OPEN and day:
+        call.due_on = day
+        call.tries = max(call.tries, 1)  # it has been tried: it comes back only on its day
+    else:
+        call.settled_at = now()
+
+
+def _follow(company: Company, outcome: Outcome, day: date | None, text: str) -> None:
+    """What the outcome changes for the company."""
+    if outcome is not Outcome.NO_ANSWER and outcome is not Outcome.WRONG_NUMBER:
+        relations.heard(company)
+    if outcome is Outcome.INTERESTED:
+        relations.show_interest(company)
+    if outcome is Outcome.NOT_INTERESTED:
+        company.not_interested_at, company.recontact_on = now(), day
+        company.next_step, company.next_step_on = "", None
+    if outcome is Outcome.WRONG_NUMBER and company.main_contact:
+        company.main_contact.phone_wrong_at = now()
+    if outcome in NEXT_STEPS and day:
+        company.next_step, company.next_step_on = str(NEXT_STEPS[outcome]), day
+
+
+def _note_permission(company: Company) -> None:
+    contact = company.main_contact
+    if contact is None or not contact.email:
+        raise RuleBroken(_("Non c'è un indirizzo e-mail: aggiungilo prima tra i referenti."), field="may_write")
+    contact.permission_on, contact.permission_asked_by = today(), audit.actor().name
 
 
 def keep_words(call: CallRequest, *, text: str) -> CompanyEvent:
@@ -94,26 +151,58 @@ def add_reason(call: CallRequest, why: str) -> None:
 
 
 def undo(event: CompanyEvent) -> CallRequest:
-    """Take back what was said of a call, as long as nobody has said more of it since."""
+    """Take back what was said of a call, all of it, as long as nobody has said more of it or changed the company since."""
     if event.undone_at or "call" not in event.undo:
         raise RuleBroken(_("Questo è già stato annullato."))
-    call = queries.one(event.undo["call"])
-    if call.version != event.undo["version"]:
+    call, stood = queries.one(event.undo["call"]), event.undo["stood"]
+    is_company_as_left = event.undo.get("company_version") in (None, call.company.version)
+    if call.version != event.undo["version"] or not is_company_as_left:
         raise RuleBroken(_("Nel frattempo la chiamata è cambiata: non si può più annullare. Guarda la scheda."))
-    if "due_on" in event.undo:
-        call.due_on = date.fromisoformat(event.undo["due_on"])
-        call.tries = max(0, call.tries - 1)
-    else:
-        call.settled_at = None
+    call.due_on, call.tries, call.outcome = date.fromisoformat(stood["due_on"]), stood["tries"], stood["outcome"]
+    call.settled_at = None
+    if event.undo.get("company_version"):
+        relations.restore(call.company, stood["company"])
+    _restore_person(call.company, stood["person"])
     event.undone_at = now()
     note_event(call.company, "call_undone")
     return call
 
 
-def _note(call: CallRequest, kind: str, text: str = "", **before: str) -> CompanyEvent:
-    """Write it into the timeline with what an undo needs, and with the version that this act leaves."""
+def _stood(call: CallRequest) -> dict[str, Any]:
+    """How the call, its company and who is called stand, as a timeline entry can hold it."""
+    person = call.company.main_contact
+    asked = person and person.permission_on
+    return {
+        "due_on": call.due_on.isoformat(),
+        "tries": call.tries,
+        "outcome": call.outcome,
+        "company": relations.stood(call.company),
+        "person": person
+        and {
+            "id": person.id,
+            "wrong": bool(person.phone_wrong_at),
+            "permission_on": asked.isoformat() if asked else None,
+            "asked_by": person.permission_asked_by,
+        },
+    }
+
+
+def _restore_person(company: Company, stood: dict[str, Any] | None) -> None:
+    for person in company.contacts:
+        if stood and person.id == stood["id"]:
+            asked = stood["permission_on"]
+            person.phone_wrong_at = person.phone_wrong_at if stood["wrong"] else None
+            person.permission_on = date.fromisoformat(asked) if asked else None
+            person.permission_asked_by = stood["asked_by"]
+
+
+def _note(call: CallRequest, kind: str, text: str, stood: dict[str, Any]) -> CompanyEvent:
+    """Write it into the timeline with what an undo needs, and with the versions that this act leaves."""
     db.session.flush()
-    return note_event(call.company, kind, text, undo={"call": call.id, "version": call.version, **before})
+    left = {"call": call.id, "version": call.version}
+    if relations.stood(call.company) != stood["company"]:
+        left["company_version"] = call.company.version
+    return note_event(call.company, kind, text, undo={**left, "stood": stood})
 
 
 def _must_be_open(call: CallRequest) -> None:

@@ -118,6 +118,26 @@ class SpokenForm(CompanyFields):
         return activity_codes.matching(self.ateco.data) if self.ateco.errors and self.ateco.data else []
 
 
+class NewCompanyForm(SpokenForm):
+    """A company that an operator writes down, with the person to ask for where one is known."""
+
+    unsent = frozenset({"csrf_token", "version", "sure"})
+    contact_name = StringField(_l("Con chi si parla"), [Optional(), Length(max=120)])
+    contact_role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
+    phone = PhoneField(_l("Telefono"), [Optional(), Length(max=40), phone])
+    email = EmailField(_l("E-mail"), [Optional(), Length(max=254), email, not_pec])
+    sure = BooleanField(_l("L'ho controllato: è un'altra azienda"))
+
+    def validate_phone(self, field: PhoneField) -> None:
+        """A number belongs to somebody."""
+        if field.data and not self.contact_name.data:
+            self.contact_name.data = _("Centralino")
+
+    def validate_email(self, field: EmailField) -> None:
+        if field.data and not self.contact_name.data:
+            self.contact_name.data = _("Indirizzo generale")
+
+
 class DataForm(CompanyFields):
     """A company brings its own data up to date."""
 

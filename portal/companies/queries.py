@@ -13,8 +13,17 @@ from portal.core.database import db
 TIMELINE = 50  # entries of a page
 # What a reader may ask the timeline for: the kinds of entries of each tale.
 TALES = {
-    "chiamate": ("called", "no_answer", "call_asked", "call_undone", "call_back", "wrong_number"),
-    "incontri": ("visited", "met", "appointment_made", "appointment_moved", "appointment_off", "appointment_held"),
+    "chiamate": (
+        "called",
+        "no_answer",
+        "call_back",
+        "interested",
+        "not_interested",
+        "wrong_number",
+        "call_asked",
+        "call_undone",
+    ),
+    "incontri": ("visited", "met", "appointment_made", "appointment_moved", "appointment_off", "appointment_held", "appointment_missed"),
     "messaggi": ("written", "message_received", "message_sent", "link_sent", "availability_reminded", "more_asked"),
     "note": ("note",),
     "stato": ("moved", "put_off", "lost", "taken_up", "excluded", "readmitted", "approved", "declined", "in_charge"),

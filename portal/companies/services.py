@@ -21,6 +21,7 @@ from portal.core.timeline import write
 AREA_LINK = "company_area"
 AREA_LINK_DAYS = 180
 CONFIRM_LINK = "confirm_email"
+NEW_ADDRESS_LINK = "new_address"
 CONFIRM_DAYS = 7
 WISH_HOLDS = timedelta(days=1)
 # Mails a day to one address: each who asks has an allowance, so that a stranger uses up nobody else's.
@@ -122,16 +123,16 @@ def correct_data(
         company,
         source or noted(_l("al telefono")),
         name=name,
-        municipality=municipality,
+        municipality=municipality or "",
         sector=sector or (activity_codes.sector(ateco) if ateco else ""),
         size=size or None,
         pec=pec or None,
         tax_code=tax_code or None,
-        legal_form=legal_form,
+        legal_form=legal_form or "",
         ateco=ateco or None,
-        ccnl=ccnl,
-        legal_representative=legal_representative,
-        labour_consultant=labour_consultant,
+        ccnl=ccnl or "",
+        legal_representative=legal_representative or "",
+        labour_consultant=labour_consultant or "",
     )
     company.ateco_edition = activity_codes.edition(company.ateco)
     return _corrected(company, vat_number)
@@ -194,6 +195,7 @@ def add_contact(
     email: str,
     duties: list[str] | None = None,
     channel: str = "",
+    asked_by: str = "operator",
 ) -> Contact:
     """One more person to talk to; who has an address is asked to confirm it."""
     must_be_unchanged(version, company.version)
@@ -205,7 +207,7 @@ def add_contact(
     opposition.remember(contact)
     _changed(company)
     note_event(company, "contact_added", name)
-    ask_to_confirm(contact, asked_by="operator")
+    ask_to_confirm(contact, asked_by=asked_by)
     return contact
 
 
@@ -219,6 +221,7 @@ def change_contact(
     email: str,
     duties: list[str] | None = None,
     channel: str = "",
+    asked_by: str = "operator",
 ) -> Contact:
     """Correct a person's data. Another address is nobody's until its owner confirms it, and the old one opens nothing more."""
     must_be_unchanged(version, contact.company.version)
@@ -233,8 +236,8 @@ def change_contact(
     if moved:
         end_links(contact)
         opposition.remember(contact)
-        contact.email_confirmed_at = contact.shut_out_at = None
-        ask_to_confirm(contact, asked_by="operator")
+        contact.email_confirmed_at = contact.shut_out_at = contact.new_email = None
+        ask_to_confirm(contact, asked_by=asked_by)
     return contact
 
 
@@ -343,6 +346,7 @@ def revoke_links(company: Company) -> int:
 def end_links(contact: Contact) -> int:
     """End what this person was sent; returns how many links into the area worked."""
     links.revoke(CONFIRM_LINK, contact.id)
+    links.revoke(NEW_ADDRESS_LINK, contact.id)
     return links.revoke(AREA_LINK, contact.id)
 
 

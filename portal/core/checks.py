@@ -86,3 +86,10 @@ def not_past(form: Form, field: Field) -> None:
         raise ValidationError(_("Questa data è già passata: scrivine una da oggi in poi."))
     if field.data and field.data > FURTHEST:
         raise ValidationError(_("Questa data è troppo lontana."))
+
+
+def whole_number(form: Form, field: Field) -> None:
+    """Say what to do where a number can't be read, before anything else looks at it."""
+    if field.raw_data and any(field.raw_data) and field.data is None:
+        field.errors = []
+        raise StopValidation(_("Scrivi solo un numero, senza lettere né virgole."))

@@ -7,15 +7,47 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.companies import queries as companies
+from portal.companies import register
+from portal.companies.forms import NewCompanyForm
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.undo import undoable
 from portal.core.web import back
+from portal.duplicates import queries as duplicates
+from portal.duplicates.likeness import Likeness
 from portal.registrations import services
 from portal.registrations.forms import DecisionForm, ReasonForm
 
 area = Area("registrations", Audience.OPERATOR, "/gestione/registrazioni", needs=Permission.COMPANIES_VIEW)
+
+MOST_TWINS = 5
+
+
+@area.route("/nuova", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def add() -> ResponseReturnValue:
+    """An operator writes a company down; where it may be there already, it is shown before anything is written."""
+    form = NewCompanyForm()
+    twins = _twins(form) if form.is_submitted() and form.validate() and not form.sure.data else []
+    company = None if twins else form.run(register.add_company)
+    if company:
+        flash(_("%(name)s è in elenco, e la segui tu.", name=company.name), "success")
+        return redirect(f"/gestione/aziende/{company.id}")
+    return render_template("registrations/operator/add.html", form=form, twins=twins)
+
+
+def _twins(form: NewCompanyForm) -> list[duplicates.Twin]:
+    said = form.data
+    typed = Likeness(
+        name=said["name"],
+        municipality=said["municipality"] or "",
+        vat_number=said["vat_number"] or "",
+        tax_code=said["tax_code"] or "",
+        emails=frozenset(filter(None, [said["email"], said["pec"]])),
+        phones=frozenset(filter(None, [said["phone"]])),
+    )
+    return duplicates.like(typed)[:MOST_TWINS]
 
 
 @area.post("/<int:company_id>/accetta")

@@ -31,20 +31,20 @@ def move(company: Company, *, version: int, to: Relation, text: str = "") -> Com
     """One step along the table of states, with the reason where there is one."""
     must_be_unchanged(version, company.version)
     _must_not_be_excluded(company)
-    before, stood = company.relation_label, _stood(company)
+    label, before = company.relation_label, stood(company)
     company.relate(to)
     company.not_interested_at = company.recontact_on = None
-    words = f"{before} → {LABELS[to]}"
-    return _written(company, "moved", f"{words}: {text}" if text else words, stood)
+    words = f"{label} → {LABELS[to]}"
+    return _written(company, "moved", f"{words}: {text}" if text else words, before)
 
 
 def put_off(company: Company, *, version: int, recontact_on: date, text: str = "") -> CompanyEvent:
     """Not before a day: until then nobody proposes it for a call."""
     must_be_unchanged(version, company.version)
     _must_be_to_come(recontact_on, "recontact_on")
-    stood = _stood(company)
+    before = stood(company)
     company.recontact_on = recontact_on
-    return _written(company, "put_off", text, stood)
+    return _written(company, "put_off", text, before)
 
 
 def lose(company: Company, *, version: int, text: str, recontact_on: date | None = None) -> CompanyEvent:
@@ -52,18 +52,18 @@ def lose(company: Company, *, version: int, text: str, recontact_on: date | None
     must_be_unchanged(version, company.version)
     if recontact_on:
         _must_be_to_come(recontact_on, "recontact_on")
-    stood = _stood(company)
+    before = stood(company)
     company.not_interested_at, company.recontact_on = now(), recontact_on
     company.next_step, company.next_step_on = "", None
-    return _written(company, "lost", text, stood)
+    return _written(company, "lost", text, before)
 
 
 def take_up(company: Company, *, version: int) -> CompanyEvent:
     """It is to be asked again like any other."""
     must_be_unchanged(version, company.version)
-    stood = _stood(company)
+    before = stood(company)
     company.not_interested_at = company.recontact_on = None
-    return _written(company, "taken_up", "", stood)
+    return _written(company, "taken_up", "", before)
 
 
 def exclude(company: Company, *, version: int, text: str) -> CompanyEvent:
@@ -71,57 +71,56 @@ def exclude(company: Company, *, version: int, text: str) -> CompanyEvent:
     must_be_unchanged(version, company.version)
     if company.is_excluded:
         raise RuleBroken(_("%(name)s è già esclusa.", name=company.name))
-    stood = _stood(company)
+    before = stood(company)
     company.excluded_at, company.excluded_by_id, company.exclusion_reason = now(), audit.actor().id, text
     company.next_step, company.next_step_on = "", None
     audit.record("company.excluded", company)
-    return _written(company, "excluded", text, stood, reserved=True)
+    return _written(company, "excluded", text, before, reserved=True)
 
 
 def readmit(company: Company, *, version: int, text: str = "") -> CompanyEvent:
     must_be_unchanged(version, company.version)
     if not company.is_excluded:
         raise RuleBroken(_("%(name)s non è esclusa.", name=company.name))
-    stood = _stood(company)
+    before = stood(company)
     company.excluded_at, company.excluded_by_id, company.exclusion_reason = None, None, ""
     audit.record("company.readmitted", company)
-    return _written(company, "readmitted", text, stood, reserved=True)
+    return _written(company, "readmitted", text, before, reserved=True)
 
 
 def talk(
     company: Company, *, kind: str, text: str = "", next_step: str = "", next_step_on: date | None = None
 ) -> CompanyEvent:
     """Somebody has talked with the company: what was said, and what comes next where that was agreed."""
-    stood = _stood(company)
-    if company.relation is Relation.TO_CONTACT:
-        company.relate(Relation.CONTACTED)
+    before = stood(company)
+    heard(company)
     if next_step or next_step_on:
         _set_step(company, next_step, next_step_on)
-    return _written(company, kind, text, stood)
+    return _written(company, kind, text, before)
 
 
 def plan(company: Company, *, version: int, next_step: str, next_step_on: date | None) -> CompanyEvent:
     """The one next step, in place of the one before."""
     must_be_unchanged(version, company.version)
-    stood = _stood(company)
+    before = stood(company)
     _set_step(company, next_step, next_step_on)
-    return _written(company, "step_planned", f"{next_step} ({next_step_on:%d/%m/%Y})", stood)
+    return _written(company, "step_planned", f"{next_step} ({next_step_on:%d/%m/%Y})", before)
 
 
 def finish(company: Company, *, version: int) -> CompanyEvent:
     must_be_unchanged(version, company.version)
-    done, stood = company.next_step, _stood(company)
+    done, before = company.next_step, stood(company)
     _must_have_a_step(company)
     company.next_step, company.next_step_on = "", None
-    return _written(company, "step_done", done, stood)
+    return _written(company, "step_done", done, before)
 
 
 def postpone(company: Company, *, version: int, next_step_on: date | None) -> CompanyEvent:
     must_be_unchanged(version, company.version)
     _must_have_a_step(company)
-    stood = _stood(company)
+    before = stood(company)
     _set_step(company, company.next_step, next_step_on)
-    return _written(company, "step_postponed", f"{company.next_step} ({next_step_on:%d/%m/%Y})", stood)
+    return _written(company, "step_postponed", f"{company.next_step} ({next_step_on:%d/%m/%Y})", before)
 
 
 def undo(event: CompanyEvent) -> Company:
@@ -131,16 +130,34 @@ def undo(event: CompanyEvent) -> Company:
         raise RuleBroken(_("Questo è già stato annullato."))
     if company.version != event.undo["version"]:
         raise RuleBroken(_("Nel frattempo %(name)s è cambiata: non si può più annullare.", name=company.name))
-    for name, value in event.undo["stood"].items():
-        setattr(company, name, STOOD[name](value) if value not in (None, "") else value)
+    restore(company, event.undo["stood"])
     event.undone_at = now()
     note_event(company, "relation_undone")
     return company
 
 
-def _stood(company: Company) -> dict[str, Any]:
+def stood(company: Company) -> dict[str, Any]:
     """How the company stands, as a timeline entry can hold it."""
     return {name: _plain(getattr(company, name)) for name in STOOD}
+
+
+def restore(company: Company, before: dict[str, Any]) -> None:
+    """Let the company stand as it did."""
+    for name, value in before.items():
+        setattr(company, name, STOOD[name](value) if value not in (None, "") else value)
+
+
+def heard(company: Company) -> None:
+    """We have talked: whoever was still to be contacted is contacted now."""
+    if company.relation is Relation.TO_CONTACT:
+        company.relate(Relation.CONTACTED)
+
+
+def show_interest(company: Company) -> None:
+    """It is interested; who is further along already stays there."""
+    if company.relation in (Relation.TO_CONTACT, Relation.CONTACTED):
+        company.relate(Relation.INTERESTED)
+    company.not_interested_at = company.recontact_on = None
 
 
 def _plain(value: Any) -> Any:
@@ -149,10 +166,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _written(company: Company, kind: str, text: str, stood: dict[str, Any], *, reserved: bool = False) -> CompanyEvent:
+def _written(company: Company, kind: str, text: str, before: dict[str, Any], *, reserved: bool = False) -> CompanyEvent:
     """The entry, with what an undo needs: how the company stood, and the version that this act leaves."""
     db.session.flush()
-    event = note_event(company, kind, text, undo={"stood": stood, "version": company.version})
+    event = note_event(company, kind, text, undo={"stood": before, "version": company.version})
     event.reserved = reserved
     return event
 

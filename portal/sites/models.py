@@ -1,7 +1,7 @@
 """Tables of the sites, the headcounts and the declarations of companies."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -11,6 +11,8 @@ from portal.companies.models import Company
 from portal.core import places
 from portal.core.database import Model, now
 from portal.core.workdays import today
+
+SOON_DAYS = 30  # before its end, what a company has declared is asked for again
 
 
 class DeclarationKind(enum.Enum):
@@ -26,6 +28,26 @@ KIND_LABELS = {
     DeclarationKind.LAW_68: _l("In regola con il collocamento mirato (L. 68/1999)"),
     DeclarationKind.NO_WAGE_FUND: _l("Nessuna cassa integrazione per le stesse mansioni"),
 }
+
+
+class Declared:
+    """Something that a company has said of itself, and until when that holds; its last day still counts."""
+
+    declared_on: Mapped[date]
+    valid_until: Mapped[date] = mapped_column(index=True)
+    declared_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]  # written by mistake and taken back
+    reminded_on: Mapped[date | None]  # asked for again, by mail or by somebody who wants to come back to it
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until < today()
+
+    @property
+    def ends_soon(self) -> bool:
+        """Within the month, or over already: to be asked for again."""
+        return self.valid_until <= today() + timedelta(days=SOON_DAYS)
 
 
 class CompanySite(Model):
@@ -57,8 +79,18 @@ class CompanySite(Model):
     def label(self) -> str:
         return self.name
 
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
-class HeadcountDeclaration(Model):
+    @property
+    def where(self) -> str:
+        """Its address on one line."""
+        town = " ".join(part for part in (self.cap, self.municipality_name) if part)
+        return ", ".join(part for part in (self.address, town) if part)
+
+
+class HeadcountDeclaration(Declared, Model):
     """How many work at a site (or in the whole company, where it names none) on a day. Append-only: the newest holds."""
 
     __tablename__ = "headcount_declaration"
@@ -66,15 +98,9 @@ class HeadcountDeclaration(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("company_site.id"), index=True)
-    declared_on: Mapped[date]
-    valid_until: Mapped[date] = mapped_column(index=True)
     permanent: Mapped[int]
     fixed_term: Mapped[int]
     interns_hosted: Mapped[int] = mapped_column(default=0)
-    declared_by: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    withdrawn_at: Mapped[datetime | None]  # written by mistake and taken back at once
-    reminded_on: Mapped[date | None]
     company: Mapped[Company] = relationship(backref=backref("headcounts", order_by=lambda: HeadcountDeclaration.id.desc()))
     site: Mapped[CompanySite | None] = relationship()
 
@@ -84,15 +110,11 @@ class HeadcountDeclaration(Model):
     )
 
     @property
-    def is_expired(self) -> bool:
-        return self.valid_until < today()
-
-    @property
     def staff(self) -> int:
         return self.permanent + self.fixed_term
 
 
-class CompanyDeclaration(Model):
+class CompanyDeclaration(Declared, Model):
     """What a company has declared of itself, until when that holds. Append-only: the newest of each kind holds."""
 
     __tablename__ = "company_declaration"
@@ -101,20 +123,10 @@ class CompanyDeclaration(Model):
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     kind: Mapped[DeclarationKind]
     holds: Mapped[bool]  # what it says: yes or no
-    declared_on: Mapped[date]
-    valid_until: Mapped[date] = mapped_column(index=True)
-    declared_by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    withdrawn_at: Mapped[datetime | None]
-    reminded_on: Mapped[date | None]
     company: Mapped[Company] = relationship(backref=backref("declarations", order_by=lambda: CompanyDeclaration.id.desc()))
 
     __table_args__ = (sa.CheckConstraint("valid_until >= declared_on", name="valid_after_declared"),)
-
-    @property
-    def is_expired(self) -> bool:
-        return self.valid_until < today()
 
     @property
     def kind_label(self) -> str:

@@ -92,7 +92,7 @@ def test_a_promised_call_is_settled_on_its_row(hotel: Hotel, operator: Person) -
     undo(operator)
     assert call.locator(".wi-row-when").inner_text() == promised
 
-    operator.press("Fatta", within=call)
+    operator.press("Interessata", within=call)
     assert call.count() == 0
     undo(operator)
     assert call.count() == 1

@@ -74,7 +74,7 @@ def test_a_company_asks_to_be_called_and_the_desk_knows_at_once(
     demo: Site, visit: Visit, hotel: Hotel, owner: Person
 ) -> None:
     operator = at_work(visit(demo))
-    operator.press("Fatta", within=row(operator, "chiamate", hotel))
+    operator.press("Interessata", within=row(operator, "chiamate", hotel))
     assert row(operator, "chiamate", hotel).count() == 0
 
     owner.press("Chiamatemi")

@@ -96,12 +96,12 @@ def test_every_act_is_taken_back_whole(operator, coordinator):
         (operator, "rimanda", {"next_step_on": TOMORROW + timedelta(days=7)}),
         (operator, "racconta", {"kind": "called", "text": "Richiamare", "next_step": "Chiamare", "next_step_on": TOMORROW}),
     ]
-    stood = services._stood(again(company))
+    stood = services.stood(again(company))
     for who, name, fields in acts:
         act(who, company, name, **fields)
         assert last_event().kind != "relation_undone", name
         take_back(who)
-        assert services._stood(again(company)) == stood, name
+        assert services.stood(again(company)) == stood, name
 
 
 def test_nothing_is_taken_back_twice_or_once_somebody_has_built_on_it(operator):
@@ -166,12 +166,12 @@ def test_a_call_told_in_ten_seconds_brings_the_state_and_the_next_step_along(ope
 )
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(operator, name, fields, words):
     company = make.company()
-    stood = services._stood(company)
+    stood = services.stood(company)
 
     answer = act(operator, company, name, **fields)
 
     assert words in answer.text
-    assert services._stood(again(company)) == stood
+    assert services.stood(again(company)) == stood
     for typed in fields.values():
         assert not typed or typed in answer.text or typed == "danced"
 

@@ -1,0 +1,59 @@
+"""What holds of all that a company has declared: of each thing the newest word that was not taken back."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask_babel import gettext as _
+
+from portal.companies.models import Company
+from portal.sites.models import CompanyDeclaration, CompanySite, DeclarationKind, Declared, HeadcountDeclaration
+
+Row = TypeVar("Row", HeadcountDeclaration, CompanyDeclaration)
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where people are counted: a site, or (None) the whole company."""
+
+    site: CompanySite | None
+    headcount: HeadcountDeclaration | None
+
+    @property
+    def name(self) -> str:
+        return self.site.name if self.site else _("Tutta l'azienda")
+
+
+def newest(rows: Iterable[Row]) -> Row | None:
+    """The one said last; of two said on one day, the one written last."""
+    there = [row for row in rows if row.withdrawn_at is None]
+    return max(there, key=lambda row: (row.declared_on, row.id), default=None)
+
+
+def newest_by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Row]:
+    groups: dict[Key, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return {each: row for each, group in groups.items() if (row := newest(group))}
+
+
+def places(company: Company) -> list[Place]:
+    """The open sites with their people; a company without sites is one place, as is one that was counted as a whole."""
+    counted = newest_by(company.headcounts, lambda row: row.site_id)
+    there = [Place(site, counted.get(site.id)) for site in company.sites if not site.is_closed]
+    whole = [Place(None, counted.get(None))] if None in counted or not there else []
+    return [*whole, *there]
+
+
+def declarations(company: Company) -> dict[DeclarationKind, CompanyDeclaration | None]:
+    """Every kind, with what was declared of it; None where nothing was."""
+    said = newest_by(company.declarations, lambda row: row.kind)
+    return {kind: said.get(kind) for kind in DeclarationKind}
+
+
+def ending(company: Company) -> list[Declared]:
+    """What ends within the month or has ended, the earliest first."""
+    counted = [place.headcount for place in places(company)]
+    rows: list[Declared] = [row for row in (*counted, *declarations(company).values()) if row and row.ends_soon]
+    return sorted(rows, key=lambda row: row.valid_until)
