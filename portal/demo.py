@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from stdnum import luhn
 
 from portal.accounts import demo as people
+from portal.accounts import queries as accounts
+from portal.appointments import demo as appointments
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.calls.models import CallRequest
 from portal.companies.choices import CALL_WHEN, KINDS, SIZES, WOULD_HIRE
@@ -18,6 +20,7 @@ from portal.core.mail import Mail, MailStatus, queue
 from portal.core.text import slug
 from portal.core.workdays import today, working_days_after
 from portal.facts import services as facts
+from portal.relations import demo as relations
 
 PASSWORD = people.PASSWORD
 # How to reach nobody: pages then show the button that dials, and the rest.
@@ -68,11 +71,18 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         with transaction():
             db.session.add_all(invented(chance, start, min(start + BATCH, companies)))
     with transaction():
+        relations.relate(chance, first_companies(), [user.id for user in accounts.operators()])
         claim_a_number()
         some_mail()
+        appointments.load()
         for code, (italian, english) in CONTACTS.items():
             facts.record_fact(code=code, value_it=italian, value_en=english, source_title="Inventato per la prova")
     return companies
+
+
+def first_companies() -> list[Company]:
+    """Those that get a story of their own; in a great demo the others have none."""
+    return list(db.session.scalars(sa.select(Company).order_by(Company.id).limit(200)))
 
 
 def invented(chance: random.Random, start: int, end: int) -> Iterator[Company]:
