@@ -9,6 +9,7 @@ from flask.sessions import SessionMixin
 from flask_security import hash_password
 
 from portal.accounts.models import SignIn, User
+from portal.appointments.models import Appointment, AppointmentKind
 from portal.availability.models import Availability
 from portal.calls.models import CallRequest
 from portal.companies.models import Company, CompanyStatus, Contact
@@ -76,6 +77,19 @@ def availability(owner: Company | None = None, **known: Any) -> Availability:
 def call(owner: Company | None = None, **known: Any) -> CallRequest:
     given = {"why": "Si è registrata dal portale", "due_on": today()}
     return kept(CallRequest(company=owner or company(), **{**given, **known}))
+
+
+def appointment(owner: Company | None = None, **known: Any) -> Appointment:
+    """Tomorrow at the same time, with an operator of its own unless one is given."""
+    given: dict[str, Any] = {
+        "uid": f"appointment-{next(_numbers)}",
+        "kind": AppointmentKind.VISIT,
+        "starts_at": now().replace(microsecond=0) + timedelta(days=1),
+        "minutes": 30,
+    }
+    if "with_id" not in known:
+        given["with_id"] = user().id
+    return kept(Appointment(company=owner or company(), **{**given, **known}))
 
 
 def mail(**known: Any) -> OutboxMail:

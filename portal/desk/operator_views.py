@@ -3,6 +3,7 @@
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from portal.companies.choices import CALL_WHEN
 from portal.core.areas import Area, may, operators_rest
@@ -22,6 +23,8 @@ def index() -> ResponseReturnValue:
     waiting = {
         "registrations": queries.registrations() if sees_companies else Waiting(),
         "calls": queries.owed_calls() if sees_companies else Waiting(),
+        "appointments": queries.appointments_today(current_user) if sees_companies else Waiting(),
+        "outcomes": queries.outcomes_to_write(current_user) if sees_companies else Waiting(),
         "steps": queries.next_steps() if sees_companies else Waiting(),
         "expiring": queries.expiring() if sees_companies else Waiting(),
         "mails": queries.mails() if sees_mail else Waiting(),

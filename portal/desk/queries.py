@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.accounts.models import User
+from portal.appointments import queries as appointments
 from portal.availability import queries as availability
 from portal.calls import queries as calls
 from portal.companies import queries as companies
@@ -36,6 +38,14 @@ def owed_calls() -> Waiting:
 
 def next_steps() -> Waiting:
     return _counted(relations.first_steps(ROOM), relations.steps())
+
+
+def appointments_today(reader: User) -> Waiting:
+    return _counted(appointments.mine_first(appointments.to_come_today(), reader, ROOM), appointments.to_come_today())
+
+
+def outcomes_to_write(reader: User) -> Waiting:
+    return _counted(appointments.mine_first(appointments.to_tell(), reader, ROOM), appointments.to_tell())
 
 
 def expiring() -> Waiting:

@@ -7,7 +7,9 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
+from portal.companies.choices import COOPERATIVES
 from portal.companies.models import STATUS_LABELS
+from portal.companies.relation import LABELS as RELATIONS
 from portal.core import activities, places
 from portal.core.roles import LABELS, Role
 from portal.facts.models import PAYER_LABELS
@@ -33,10 +35,28 @@ ACTS: dict[str, Words] = {
     "company.export": _l("Elenco aziende scaricato"),
     "company.let_in": _l("Aperta la pagina dell'azienda a un referente"),
     "company.links_revoked": _l("Collegamenti personali revocati"),
+    "contact.main_contact": _l("Referente principale cambiato"),
+    "contact.access_taken": _l("Accesso di un referente tolto"),
+    "contact.contact_left": _l("Un referente non lavora più lì"),
+    "contact.contact_back": _l("Un referente lavora ancora lì"),
+    "contact.address_changed": _l("Indirizzo di un referente cambiato"),
+    "contact.undone": _l("Annullato: il referente torna com'era"),
     "contact.objected": _l("Non vuole più messaggi"),
     "contact.objection_lifted": _l("Vuole di nuovo i messaggi"),
+    "company.site_added": _l("Sede aggiunta"),
+    "company.site_changed": _l("Sede corretta"),
+    "company.site_closed": _l("Sede chiusa"),
+    "company.site_reopened": _l("Sede riaperta"),
+    "company.headcount_declared": _l("Organico dichiarato"),
+    "company.declarations_made": _l("Dichiarazioni scritte"),
+    "company.declarations_renewed": _l("Organico e dichiarazioni confermati"),
+    "company.declared_undone": _l("Annullato: organico e dichiarazioni come prima"),
+    "declarations.export": _l("Elenco di organico e dichiarazioni scaricato"),
     "calls.export": _l("Elenco delle chiamate scaricato"),
     "availability.export": _l("Elenco delle disponibilità scaricato"),
+    "appointments.export": _l("Elenco degli appuntamenti scaricato"),
+    "calendar.link_made": _l("Collegamento del calendario creato"),
+    "calendar.link_revoked": _l("Collegamento del calendario revocato"),
     "mail.export": _l("Elenco della posta scaricato"),
     "mail.again": _l("Messaggio mandato di nuovo"),
     "mail.kept_back": _l("Messaggio fermato prima che partisse di nuovo"),
@@ -73,6 +93,7 @@ DETAILS: dict[str, Words] = {
     "address": _l("da dove"),
     "after": _l("dopo"),
     "before": _l("prima"),
+    "columns": _l("colonne"),
     "ends_on": _l("fino al"),
     "filter": _l("filtro"),
     "joined": _l("unita"),
@@ -97,13 +118,31 @@ FILTERS: dict[str, Words] = {
     "stato": _l("stato"),
     "comune": _l("comune"),
     "attivita": _l("attività"),
+    "ateco": _l("codice ATECO"),
+    "cooperativa": _l("cooperativa"),
+    "disponibilita": _l("disponibilità"),
+    "operatore": _l("in carico a"),
+    "quali": _l("quali"),
+    "registrazione": _l("registrazione"),
+    "tag": _l("etichetta"),
     "atto": _l("che cosa"),
     "scade": _l("scadenza"),
+    "tipo": _l("che cosa interessa"),
+    "quando": _l("quando"),
+    "con": _l("chi di noi"),
 }
 LANGUAGES = {"it": _l("italiano"), "en": _l("inglese")}
 ROLES = {role.value: LABELS[role] for role in Role}
 MAIL_STATES = {status.value: word for status, (word, _tone) in STATES.items()}
 STATUSES = {status.value: word for status, word in STATUS_LABELS.items()}
+RELATION_STATES = {state.value: word for state, word in RELATIONS.items()}
+WHICH = {
+    "oggi": _l("da fare oggi"),
+    "scaduti": _l("passi scaduti"),
+    "risentire": _l("da risentire"),
+    "ferme": _l("ferme da sei mesi"),
+    "escluse": _l("escluse"),
+}
 
 
 def act_words(act: str) -> str:
@@ -141,13 +180,17 @@ CODES: dict[str, Callable[[str], Words]] = {
     "attivita": activities.label,
     "before": _of(ROLES),
     "comune": places.name,
+    "cooperativa": _of(COOPERATIVES),
+    "disponibilita": _of({"aperta": _l("aperta adesso")}),
     "ends_on": _day,
     "language": _of(LANGUAGES),
     "q": lambda words: f"«{words}»",
+    "quali": _of(WHICH),
+    "registrazione": _of(STATUSES),
     "roles": _of(ROLES),
     "scade": _of({"presto": _l("scaduta o entro 30 giorni")}),
     "starts_on": _day,
-    "stato": _of(STATUSES, MAIL_STATES, {"da-sistemare": _l("da sistemare")}),
+    "stato": _of(STATUSES, RELATION_STATES, MAIL_STATES, {"da-sistemare": _l("da sistemare")}),
     "undone": lambda kind: act_words(f"company.{kind}"),
     "valid_from": _day,
     "was": _of(MAIL_STATES),
