@@ -12,6 +12,7 @@ from portal.calls.models import CallRequest
 from portal.companies import opposition
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
+from portal.companies.relation import Relation
 from portal.companies.services import (
     ask_to_confirm,
     new_link,
@@ -27,6 +28,7 @@ from portal.core.language import phone as as_read
 from portal.duplicates.finder import look_soon
 from portal.registrations import mails, queries
 from portal.registrations.answers import Answers
+from portal.relations import services as relations
 
 MAILS_A_DAY = 3  # to one company, so that the form can't be used to pester somebody
 
@@ -194,9 +196,11 @@ def decline(company: Company, *, version: int, text: str) -> CompanyEvent:
 def _decide(company: Company, status: CompanyStatus, version: int, reason: str = "") -> CompanyEvent:
     """Move the registration on, tell the company, and remember how to take it all back."""
     must_be_unchanged(version, company.version)
-    before = {"status": company.status.value, "reason": company.decision_reason}
+    before = {"status": company.status.value, "reason": company.decision_reason, "relation": company.relation.value}
     company.move_to(status)
     company.decision_reason = reason
+    if status is CompanyStatus.APPROVED:
+        relations.show_interest(company)
     sent = tell_decision(company, undoable=True)
     ended = calls.end_all(company) if status is CompanyStatus.DECLINED else []
     db.session.flush()
@@ -216,6 +220,7 @@ def undo(event: CompanyEvent) -> Company:
         raise RuleBroken(_("L'e-mail all'azienda è già partita: non si può più annullare. Puoi telefonare e spiegare."))
     company.status = CompanyStatus(event.undo["status"])
     company.decision_reason = event.undo["reason"]
+    company.relation = Relation(event.undo.get("relation", company.relation.value))
     calls.take_up_again(company, event.undo.get("calls", []))
     event.undone_at = now()
     note_event(company, "decision_undone")

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from portal.calls.models import CallRequest
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
+from portal.companies.relation import Relation
 from portal.core.audit import AuditEntry
 from portal.core.database import db
 from portal.core.mail import MailStatus, OutboxMail
@@ -219,3 +220,14 @@ def test_a_company_that_answers_a_question_is_on_the_desk_again(operator, browse
     page = operator.get(f"/gestione/aziende/{company.id}").text
     assert "Ha risposto" in page
     assert "In quale sede si lavora?" in page
+
+
+def test_who_is_accepted_is_interested_and_taking_it_back_takes_that_back_too(operator, company):
+    def relation():
+        return db.session.get_one(Company, company.id).relation
+
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=company.version)
+    assert relation() is Relation.INTERESTED
+    press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
+
+    assert relation() is Relation.TO_CONTACT
