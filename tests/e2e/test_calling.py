@@ -30,7 +30,8 @@ def test_a_round_of_calls_goes_from_one_company_to_the_next_and_back(operator: P
     first = operator.heading
     operator.page.get_by_label("Com'è andata?").fill("Sentire dopo il ponte")
 
-    operator.press("Richiamare")
+    with operator.page.expect_navigation():
+        operator.page.get_by_role("button", name="Richiamare").click()
     assert operator.heading != first
     assert operator.sees(f"{first}: da richiamare")
 
