@@ -44,6 +44,21 @@ CHANNELS: dict[str, Words] = {
     "email": _l("E-mail"),
     "visit": _l("Di persona"),
 }
+# The data of a company, by the names of its attributes.
+DATA: dict[str, Words] = {
+    "name": _l("Nome"),
+    "vat_number": _l("Partita IVA"),
+    "tax_code": _l("Codice fiscale"),
+    "legal_form": _l("Forma giuridica"),
+    "municipality": _l("Comune"),
+    "sector": _l("Attività"),
+    "ateco": _l("ATECO"),
+    "ccnl": _l("Contratto collettivo"),
+    "size": _l("Dipendenti"),
+    "pec": _l("PEC"),
+    "legal_representative": _l("Legale rappresentante"),
+    "labour_consultant": _l("Consulente del lavoro"),
+}
 COOPERATIVES: dict[str, Words] = {"alicenova": "Alicenova", "il_cammino": "Il Cammino"}
 
 

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import queries as accounts
 from portal.companies import activity_codes, queries, services
-from portal.companies.choices import CALL_WHEN, CHANNELS, COOPERATIVES, DUTIES
+from portal.companies.choices import CALL_WHEN, CHANNELS, COOPERATIVES, DATA, DUTIES
 from portal.companies.forms import ChargeForm, ContactForm, NoteForm, SpokenForm
 from portal.companies.models import Company
 from portal.core import links
@@ -43,6 +43,7 @@ def show(company: Company, note: NoteForm) -> ResponseReturnValue:
         cooperatives=COOPERATIVES,
         duties=DUTIES,
         channels=CHANNELS,
+        data_labels=DATA,
         claimants=queries.claimants(company),
         ateco_title=activity_codes.title(company.ateco, company.ateco_edition),
         may_exclude=may(Permission.COMPANIES_EXCLUDE),

@@ -95,8 +95,8 @@ def update_data(
     company = contact.company
     must_be_unchanged(version, company.version)
     said = {"name": name, "municipality": municipality, "sector": sector, "size": size or None, "pec": pec or None}
-    sources.set_from(company, noted(_l("l'azienda, dalla sua pagina")), **said)
-    return _corrected(company, vat_number)
+    changes = sources.set_from(company, noted(_l("l'azienda, dalla sua pagina")), **said)
+    return _corrected(company, vat_number, changes)
 
 
 def correct_data(
@@ -119,7 +119,7 @@ def correct_data(
 ) -> Company:
     """What an operator hears of a company; where nobody says what it does, its code does."""
     must_be_unchanged(version, company.version)
-    sources.set_from(
+    changes = sources.set_from(
         company,
         source or noted(_l("al telefono")),
         name=name,
@@ -135,13 +135,16 @@ def correct_data(
         labour_consultant=labour_consultant or "",
     )
     company.ateco_edition = activity_codes.edition(company.ateco)
-    return _corrected(company, vat_number)
+    return _corrected(company, vat_number, changes)
 
 
-def _corrected(company: Company, vat_number: str) -> Company:
+def _corrected(company: Company, vat_number: str, changes: sources.Changes) -> Company:
+    stood = company.vat_number
     _take_vat_number(company, vat_number)
+    if company.vat_number != stood:
+        changes = {**changes, "vat_number": (stood, company.vat_number)}
     _changed(company)
-    note_event(company, "data_updated")
+    note_event(company, "data_updated", sources.in_words(changes))
     answered(company)
     return company
 

@@ -114,6 +114,7 @@ def test_an_operator_writes_down_what_a_company_says_at_the_telephone(operator):
     assert (again.name, again.municipality_name, again.vat_number) == ("Bar Sport", "Tolfa", "00743110157")
     event = db.session.scalars(sa.select(CompanyEvent).filter_by(kind="data_updated")).one()
     assert event.actor_name.startswith("Persona")
+    assert "Comune: – → Tolfa" in event.text and "Partita IVA: – → 00743110157" in event.text
 
 
 def test_as_little_as_a_name_is_enough_and_a_wrong_number_loses_nothing(operator):
@@ -124,10 +125,3 @@ def test_as_little_as_a_name_is_enough_and_a_wrong_number_loses_nothing(operator
     assert "undici cifre" in answer.text and 'value="Bar Sport"' in answer.text
 
     assert press(operator, address, address, version=company.version, name="Bar Sport").status_code == 302
-
-
-def test_the_filter_of_municipalities_keeps_its_first_choice(operator):
-    make.company(municipality="")
-    make.company()
-
-    assert operator.get("/gestione/aziende/").text.count('<option value="">Tutti</option>') >= 2
