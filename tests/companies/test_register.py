@@ -125,3 +125,27 @@ def test_as_little_as_a_name_is_enough_and_a_wrong_number_loses_nothing(operator
     assert "undici cifre" in answer.text and 'value="Bar Sport"' in answer.text
 
     assert press(operator, address, address, version=company.version, name="Bar Sport").status_code == 302
+
+
+def test_a_long_history_costs_no_more_than_a_short_one_and_is_shown_piece_by_piece(operator):
+    def cost():
+        operator.get(address)
+        with counted_statements() as asked:
+            operator.get(address)
+        return len(asked)
+
+    company = make.company()
+    address = f"/gestione/aziende/{company.id}"
+    few = cost()
+    db.session.add_all(
+        CompanyEvent(company_id=company.id, actor_name="Anna", kind="note", text=f"nota n. {n}.") for n in range(60)
+    )
+    db.session.add(CompanyEvent(company_id=company.id, actor_name="Anna", kind="visited", text="Vista la cucina"))
+    db.session.commit()
+
+    assert cost() == few
+    page = operator.get(address).text
+    assert "nota n. 59." in page and "nota n. 3." not in page and "Mostra il resto" in page
+    assert "nota n. 3." in operator.get(f"{address}?tutte=1").text
+    met = operator.get(f"{address}?cronologia=incontri").text
+    assert "Vista la cucina" in met and "nota n. 59." not in met
