@@ -43,13 +43,17 @@ from portal.privacy import operator_views as privacy_operator
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 from portal.relations import operator_views as relations_operator
+from portal.sites import company_views as sites_company
+from portal.sites import jobs as sites_jobs
+from portal.sites import operator_views as sites_operator
+from portal.sites import panels as sites_panels
 
 TABLES: list[ModuleType] = [
     conversations_models,
     imports_models,
     lists_models,
 ]  # of what has no area yet
-ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels]
+ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels, sites_panels]
 AREAS: list[Area] = [
     desk_operator.area,
     lists_operator.area,
@@ -62,6 +66,7 @@ AREAS: list[Area] = [
     relations_operator.area,
     calls_operator.area,
     availability_operator.area,
+    sites_operator.area,
     appointments_operator.area,
     duplicates_operator.area,
     accounts_operator.absences_area,
@@ -72,6 +77,7 @@ AREAS: list[Area] = [
     companies_company.data_area,
     contacts_company.area,
     availability_company.area,
+    sites_company.area,
     calls_company.area,
     registrations_public.area,
     appointments_public.area,
@@ -83,6 +89,7 @@ JOBS: list[Job] = [
     maintenance.sweep,
     accounts_jobs.forget_old_sessions,
     availability_jobs.remind_of_expiring,
+    sites_jobs.ask_to_renew,
     companies_jobs.send_wished_links,
     content_jobs.index_pages,
     duplicates_jobs.find_twins,

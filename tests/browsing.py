@@ -26,6 +26,6 @@ def attribute(tag: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def press(browser: Any, page: str, address: str, **fields: Any) -> TestResponse:
+def press(browser: Any, page: str, address: str, /, **fields: Any) -> TestResponse:
     """Press a button that stands on a page."""
     return browser.post(address, data={"csrf_token": token(browser, page), **fields})

@@ -1,7 +1,7 @@
 """Factories: rows that a test needs and does not want to describe."""
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.core.database import db, now
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from portal.core.workdays import today
+from portal.sites.models import CompanyDeclaration, CompanySite, DeclarationKind, HeadcountDeclaration
 
 _numbers = count(1)
 
@@ -72,6 +73,28 @@ def company(*, confirmed: bool = True, email: str | None = "auto", **known: Any)
 def availability(owner: Company | None = None, **known: Any) -> Availability:
     given = {"tasks": "Aiuto in cucina", "expires_on": today() + timedelta(days=100), "kinds": []}
     return kept(Availability(company=owner or company(), **{**given, **known}))
+
+
+def site(owner: Company | None = None, **known: Any) -> CompanySite:
+    given = {"name": "Negozio in centro", "municipality": "058097"}
+    return kept(CompanySite(company=owner or company(), **{**given, **known}))
+
+
+def headcount(owner: Company | None = None, *, days: int = 300, **known: Any) -> HeadcountDeclaration:
+    """Nine people at work, declared so that it holds for so many days more."""
+    given = {"permanent": 7, "fixed_term": 2, "declared_by": "Anna Riva", **held(days)}
+    return kept(HeadcountDeclaration(company=owner or company(), **{**given, **known}))
+
+
+def declaration(owner: Company | None = None, *, days: int = 300, **known: Any) -> CompanyDeclaration:
+    given = {"kind": DeclarationKind.SAFETY, "holds": True, "declared_by": "Anna Riva", **held(days)}
+    return kept(CompanyDeclaration(company=owner or company(), **{**given, **known}))
+
+
+def held(days: int) -> dict[str, date]:
+    """Said a year before the day on which it ends."""
+    until = today() + timedelta(days=days)
+    return {"declared_on": until - timedelta(days=365), "valid_until": until}
 
 
 def call(owner: Company | None = None, **known: Any) -> CallRequest:

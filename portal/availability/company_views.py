@@ -1,4 +1,4 @@
-"""What a company does with its own offer: change, pause, renew, withdraw."""
+"""What a company does with its own offers: change, pause, renew, say that one is filled, withdraw."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,7 @@ from portal.companies import door
 from portal.companies import queries as companies
 from portal.companies.models import CompanyEvent
 from portal.core.areas import Area
+from portal.core.forms import Form
 from portal.core.language import day
 from portal.core.roles import Audience
 from portal.core.undo import undoable
@@ -22,7 +23,7 @@ area = Area("availability", Audience.COMPANY, "/azienda/disponibilita", admit=do
 
 @area.route("/nuova", methods=["GET", "POST"])
 def offer() -> ResponseReturnValue:
-    form = OfferForm()
+    form = OfferForm(door.company())
     if form.run(_offer):
         flash(_("Grazie: la tua disponibilità è registrata."), "success")
         return redirect(url_for("companies_company.index"))
@@ -36,7 +37,7 @@ def _offer(*, version: int, **answers: object) -> Availability:
 @area.route("/<int:availability_id>", methods=["GET", "POST"])
 def change(availability_id: int) -> ResponseReturnValue:
     availability = queries.one_of(door.company(), availability_id)
-    form = OfferForm(obj=availability)
+    form = OfferForm(availability.company, obj=availability)
     if form.run(services.change, availability=availability):
         flash(_("Disponibilità aggiornata: vale fino al %(day)s.", day=day(availability.holds_until)), "success")
         return redirect(url_for("companies_company.index"))
@@ -60,6 +61,35 @@ def resume(availability_id: int) -> ResponseReturnValue:
 def renew(availability_id: int) -> ResponseReturnValue:
     return _done(
         availability_id, services.renew, lambda offer: _("Grazie: vale fino al %(day)s.", day=day(offer.holds_until))
+    )
+
+
+@area.route("/<int:availability_id>/vale/<token>", methods=["GET", "POST"])
+def by_link(availability_id: int, token: str) -> ResponseReturnValue:
+    """Where the mail leads that asks whether an offer still holds: one button says that it does, and lets in."""
+    contact = door.bearer(token)
+    if contact is None:
+        return redirect(url_for("companies_company.enter", token=token))  # which says that it does not work any more
+    availability = queries.one_of(contact.company, availability_id)
+    if Form().is_submitted():
+        door.come_in(token)
+        return renew(availability_id)
+    return render_template("availability/company/by_link.html", availability=availability, token=token)
+
+
+@area.post("/<int:availability_id>/coperta")
+def fill(availability_id: int) -> ResponseReturnValue:
+    return _done(
+        availability_id, services.fill, lambda _offer: _("Disponibilità coperta: per ora non ti proponiamo nessun altro.")
+    )
+
+
+@area.post("/<int:availability_id>/libera")
+def free(availability_id: int) -> ResponseReturnValue:
+    return _done(
+        availability_id,
+        services.free,
+        lambda offer: _("Di nuovo libera: vale fino al %(day)s.", day=day(offer.holds_until)),
     )
 
 

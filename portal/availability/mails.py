@@ -1,10 +1,11 @@
 """What we write to companies about what they offer."""
 
+from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.availability.models import Availability
-from portal.companies.mails import because, enter_address, hello, in_its_language
+from portal.companies.mails import because, hello, in_its_language
 from portal.core.mail import Mail
 
 
@@ -20,9 +21,14 @@ def expiring(availability: Availability, token: str) -> Mail:
                 name=availability.company.name,
                 day=day,
             ),
+            _("Che cosa offre: %(tasks)s", tasks=availability.tasks),
             _("Se vale ancora, basta un tocco per confermarla. Può anche cambiarla, metterla in pausa o ritirarla."),
         ],
-        action=(_("Confermi la disponibilità"), enter_address(token)),
+        action=(_("Confermi la disponibilità"), confirm_address(availability, token)),
         reason=because(availability.company),
         secret=True,
     )
+
+
+def confirm_address(availability: Availability, token: str) -> str:
+    return url_for("availability_company.by_link", availability_id=availability.id, token=token, _external=True)

@@ -9,8 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
+from portal.availability import skills, week
 from portal.companies.choices import KINDS, WOULD_HIRE, said
 from portal.companies.models import Company
+from portal.core import places
 from portal.core.database import Model, now
 from portal.core.workdays import today
 from portal.sites.models import CompanySite
@@ -52,7 +54,7 @@ class Availability(Model):
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("company_site.id"), index=True)
     tasks: Mapped[str]
-    skills: Mapped[list[Any]] = mapped_column(default=list)  # {"name", "level"}: level must or nice
+    skills: Mapped[list[Any]] = mapped_column(default=list)  # {"name", "level"}, see `skills.py`
     grid: Mapped[dict[str, Any]] = mapped_column(default=dict)  # day of the week: parts of the day, see `week.py`
     transport: Mapped[str] = mapped_column(default="")  # how one gets there
     places: Mapped[int | None]
@@ -107,6 +109,28 @@ class Availability(Model):
     @property
     def state_label(self) -> str:
         return str(STATE_LABELS[self.state])
+
+    @property
+    def municipality(self) -> str:
+        """Where one works: at the site, otherwise where the company is. An ISTAT code."""
+        return (self.site.municipality if self.site else "") or self.company.municipality
+
+    @property
+    def municipality_name(self) -> str:
+        return places.name(self.municipality)
+
+    @property
+    def must(self) -> str:
+        """What one must be able to do, one a line."""
+        return "\n".join(skills.names(self.skills, skills.MUST))
+
+    @property
+    def nice(self) -> str:
+        return "\n".join(skills.names(self.skills, skills.NICE))
+
+    @property
+    def week_words(self) -> str:
+        return week.words(self.grid)
 
     @property
     def kinds_label(self) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from portal.availability.models import SOON_DAYS, Availability
+from portal.availability.models import SOON_DAYS, Availability, AvailabilityState
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.core.database import db
 from portal.core.workdays import today
+from portal.sites.models import CompanySite
 
 
 def one_of(company: Company, availability_id: int) -> Availability:
@@ -46,7 +47,44 @@ def to_settle() -> Any:
 
 def is_to_settle() -> sa.ColumnElement[bool]:
     """The word ends soon and wants renewing; a period that the company gave itself only once it is over."""
-    return sa.or_(Availability.expires_on <= today() + timedelta(days=SOON_DAYS), Availability.ends_on < today())
+    ends = sa.or_(Availability.expires_on <= today() + timedelta(days=SOON_DAYS), Availability.ends_on < today())
+    return sa.and_(ends, Availability.filled_at.is_(None))
+
+
+def has_state(state: AvailabilityState) -> sa.ColumnElement[bool]:
+    """What `Availability.state` says of a row, asked of the database."""
+    over, paused = Availability.holds_until < today(), Availability.paused_at.is_not(None)
+    withdrawn, filled = Availability.withdrawn_at.is_not(None), Availability.filled_at.is_not(None)
+    there = sa.and_(~withdrawn, ~filled)
+    return {
+        AvailabilityState.WITHDRAWN: withdrawn,
+        AvailabilityState.FILLED: sa.and_(~withdrawn, filled),
+        AvailabilityState.EXPIRED: sa.and_(there, over),
+        AvailabilityState.PAUSED: sa.and_(there, ~over, paused),
+        AvailabilityState.OPEN: sa.and_(there, ~over, ~paused),
+    }[state]
+
+
+def is_of_kind(kind: str) -> sa.ColumnElement[bool]:
+    """A code of companies/choices.KINDS stands in the list, which is JSON."""
+    return sa.cast(Availability.kinds, sa.String).contains(f'"{kind}"', autoescape=True)
+
+
+def ends_within(days: int) -> sa.ColumnElement[bool]:
+    """Ends in so many days from today, and not before; a negative number asks for what has ended."""
+    if days < 0:
+        return Availability.holds_until < today()
+    return Availability.holds_until.between(today(), today() + timedelta(days=days))
+
+
+def municipality() -> sa.ColumnElement[str]:
+    """Where one works, as `Availability.municipality` says it; for questions that join the site."""
+    return sa.func.coalesce(sa.func.nullif(CompanySite.municipality, ""), Company.municipality)
+
+
+def municipalities_in_use() -> Sequence[str]:
+    """Where anything is offered, so that a filter offers no empty choice."""
+    return db.session.scalars(standing().with_only_columns(municipality()).distinct()).all()
 
 
 def to_remind(days: int, most: int = 50) -> Sequence[int]:
@@ -63,13 +101,14 @@ def still_to_remind(availability_id: int, days: int) -> Availability | None:
 
 def _unreminded(days: int) -> Any:
     soon = Availability.expires_on.between(today(), today() + timedelta(days=days))
-    return standing().where(
-        soon, Availability.holds_until >= today(), Availability.reminded_on.is_(None), Availability.paused_at.is_(None)
-    )
+    return standing().where(soon, has_state(AvailabilityState.OPEN), Availability.reminded_on.is_(None))
 
 
 def standing() -> Any:
-    """What approved companies offer, ended or not, as long as it was not withdrawn."""
-    found = sa.select(Availability).join(Availability.company).where(Availability.withdrawn_at.is_(None))
-    found = found.where(Company.status == CompanyStatus.APPROVED)
-    return found.options(contains_eager(Availability.company).selectinload(Company.contacts))
+    """What approved companies offer, ended or not, as long as it was not withdrawn and the company not excluded."""
+    found = sa.select(Availability).join(Availability.company).outerjoin(Availability.site)
+    found = found.where(Availability.withdrawn_at.is_(None))
+    found = found.where(Company.status == CompanyStatus.APPROVED, Company.excluded_at.is_(None))
+    return found.options(
+        contains_eager(Availability.company).selectinload(Company.contacts), contains_eager(Availability.site)
+    )

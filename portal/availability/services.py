@@ -1,12 +1,12 @@
 """Acts on what a company offers."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.availability import mails, queries
+from portal.availability import mails, queries, skills, week
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.companies import services as companies
 from portal.companies.models import Company, CompanyEvent
@@ -14,77 +14,79 @@ from portal.companies.services import note_event
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
+from portal.sites import queries as sites
 
+# What a form says and the row holds in the same shape.
+AS_SAID = frozenset(
+    {"tasks", "places", "starts_on", "ends_on", "weekly_hours", "kinds", "requirements", "notes", "transport"}
+)
 # What the acts without a form move, all of it dates and moments.
 MOVED: dict[str, type[date]] = {
     "expires_on": date,
     "ends_on": date,
     "reminded_on": date,
     "paused_at": datetime,
+    "filled_at": datetime,
     "withdrawn_at": datetime,
 }
 
 
-def offer(
-    company: Company,
-    *,
-    tasks: str,
-    places: int | None,
-    starts_on: date | None,
-    ends_on: date | None,
-    weekly_hours: int | None,
-    kinds: list[str],
-    requirements: str,
-    would_hire: str | None,
-    notes: str = "",
-) -> Availability:
+class Offered(TypedDict, total=False):
+    """What is said of an offer: the keywords of `offer` and of `change`."""
+
+    tasks: Required[str]
+    places: Required[int | None]
+    starts_on: Required[date | None]
+    ends_on: Required[date | None]
+    weekly_hours: Required[int | None]
+    kinds: Required[list[str]]
+    requirements: Required[str]
+    would_hire: Required[str | None]
+    notes: str
+    site_id: int | None
+    must: str  # skills, one a line
+    nice: str
+    grid: list[str]  # codes of `week.py`
+    transport: str
+
+
+def offer(company: Company, **said: Unpack[Offered]) -> Availability:
     """A company offers itself; its word holds for half a year."""
-    _dates_in_order(starts_on, ends_on)
-    made = Availability(
-        company=company,
-        tasks=tasks,
-        places=places,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        weekly_hours=weekly_hours,
-        kinds=kinds,
-        requirements=requirements,
-        would_hire=would_hire or None,
-        notes=notes,
-        expires_on=_half_a_year(starts_on),
-    )
+    made = Availability(company=company)
+    _write(made, said)
     db.session.add(made)
-    note_event(company, "availability_offered", tasks)
+    note_event(company, "availability_offered", made.tasks)
     companies.answered(company)
     return made
 
 
-def change(
-    availability: Availability,
-    *,
-    version: int,
-    tasks: str,
-    places: int | None,
-    starts_on: date | None,
-    ends_on: date | None,
-    weekly_hours: int | None,
-    kinds: list[str],
-    requirements: str,
-    would_hire: str | None,
-    notes: str,
-) -> Availability:
+def change(availability: Availability, *, version: int, **said: Unpack[Offered]) -> Availability:
     """Bring an offer up to date, which also renews it."""
     _must_stand(availability)
     must_be_unchanged(version, availability.version)
-    _dates_in_order(starts_on, ends_on)
-    availability.tasks, availability.places, availability.weekly_hours = tasks, places, weekly_hours
-    availability.starts_on, availability.ends_on = starts_on, ends_on
-    availability.kinds, availability.requirements = kinds, requirements
-    availability.would_hire, availability.notes = would_hire or None, notes
-    availability.expires_on, availability.reminded_on = _half_a_year(starts_on), None
-    note_event(availability.company, "availability_changed", tasks)
+    _write(availability, said)
+    note_event(availability.company, "availability_changed", availability.tasks)
     companies.answered(availability.company)
     return availability
+
+
+def _write(availability: Availability, said: Offered) -> None:
+    _dates_in_order(said["starts_on"], said["ends_on"])
+    _site_of_its_own(availability, said.get("site_id"))
+    for name in AS_SAID & said.keys():
+        setattr(availability, name, said[name])  # type: ignore[literal-required]
+    availability.would_hire = said["would_hire"] or None
+    availability.skills = skills.read(said.get("must", ""), said.get("nice", ""))
+    availability.grid = week.read(said.get("grid", []))
+    availability.expires_on, availability.reminded_on = _half_a_year(said["starts_on"]), None
+
+
+def _site_of_its_own(availability: Availability, site_id: int | None) -> None:
+    """A site of the same company, open unless the offer was there already."""
+    site = sites.one_of(availability.company, site_id) if site_id else None
+    if site and site.closed_at and site.id != availability.site_id:
+        raise RuleBroken(_("Questa sede nel frattempo è stata chiusa: scegline un'altra."), field="site_id")
+    availability.site = site
 
 
 def pause(availability: Availability) -> CompanyEvent:
@@ -95,6 +97,17 @@ def pause(availability: Availability) -> CompanyEvent:
 
 def resume(availability: Availability) -> CompanyEvent:
     return _move(availability, "availability_resumed", paused_at=None, **_another_half_year(availability))
+
+
+def fill(availability: Availability) -> CompanyEvent:
+    """Every place is taken; a second tap is the same act."""
+    twice = queries.last_act(availability) if availability.filled_at else None
+    return twice or _move(availability, "availability_filled", filled_at=availability.filled_at or now())
+
+
+def free(availability: Availability) -> CompanyEvent:
+    """There is room again."""
+    return _move(availability, "availability_freed", filled_at=None, paused_at=None, **_another_half_year(availability))
 
 
 def renew(availability: Availability) -> CompanyEvent:

@@ -10,13 +10,30 @@ from portal.core.database import db
 from portal.core.links import PersonalLink
 
 KEY = "company_link"
-OPEN = frozenset({"enter", "confirm", "confirmed", "ask_link", "ask_link_sent"})  # pages for who is not inside yet
+OPEN = frozenset({"enter", "confirm", "confirmed", "ask_link", "ask_link_sent", "by_link"})  # pages for who is not inside yet
 
 
 def let_in(link: PersonalLink) -> None:
     """From here on, this browser is the link's owner; the link is looked at again on every page."""
     session[KEY] = link.id
     session.permanent = True
+
+
+def bearer(token: str) -> Contact | None:
+    """Whose link this is, for pages that a mail leads to directly; None where it does not work, or its owner may not come in."""
+    link = links.find(token, AREA_LINK)
+    contact = db.session.get(Contact, link.subject_id) if link else None
+    return contact if contact and contact.may_enter else None
+
+
+def come_in(token: str) -> None:
+    """Whoever presses the button of such a page is inside from then on, and acts by name."""
+    contact, link = bearer(token), links.use(token, AREA_LINK)
+    if contact is None or link is None:
+        abort(410)
+    let_in(link)
+    g.company_contact = contact
+    audit.acting_as(None, contact.title)
 
 
 def leave() -> None:

@@ -27,6 +27,7 @@ def index() -> ResponseReturnValue:
         "outcomes": queries.outcomes_to_write(current_user) if sees_companies else Waiting(),
         "steps": queries.next_steps() if sees_companies else Waiting(),
         "expiring": queries.expiring() if sees_companies else Waiting(),
+        "ending": queries.ending() if sees_companies else Waiting(),
         "mails": queries.mails() if sees_mail else Waiting(),
     }
     delayed = postbox.waiting_after_refusal() if sees_mail else 0

@@ -15,6 +15,7 @@ from portal.companies.models import Company, CompanyStatus
 from portal.core.database import db
 from portal.postbox import queries as postbox
 from portal.relations import queries as relations
+from portal.sites import queries as sites
 
 ROOM = 50  # rows of one section
 
@@ -50,6 +51,10 @@ def outcomes_to_write(reader: User) -> Waiting:
 
 def expiring() -> Waiting:
     return _counted(availability.expiring(ROOM), availability.to_settle())
+
+
+def ending() -> Waiting:
+    return _counted(sites.waiting(ROOM), sites.to_call())
 
 
 def mails() -> Waiting:

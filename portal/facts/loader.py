@@ -1,4 +1,4 @@
-"""The first facts of an installation, from `data/`; written only where there are none."""
+"""The first facts of an installation, from `data/`; written only where there are none, and later the facts that a release brings."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,15 +17,24 @@ BY = "prima installazione"
 
 
 def load(folder: Path = DATA) -> int:
-    """Fill the tables that are empty; returns how many rows were written."""
+    """Fill the tables that are empty, and add the facts that nobody has heard of yet; returns how many rows were written."""
     written = (
-        _fill(Fact, facts, folder / "facts.yaml")
+        _add_unknown(folder / "facts.yaml")
         + _fill(Funder, funders, folder / "funders.yaml")
         + _fill(CostAnswer, cost_answers, folder / "costs.yaml")
     )
     if written:
         cache.drop("funding", "costs", *(f"fact:{code}" for code in db.session.scalars(sa.select(Fact.code).distinct())))
     return written
+
+
+def _add_unknown(file: Path) -> int:
+    """Facts are never removed: one that is missing is new, and comes with its proposed value."""
+    known = set(db.session.scalars(sa.select(Fact.code).distinct()))
+    rows = [fact for fact in facts(yaml.safe_load(file.read_text("utf-8"))) if fact.code not in known]
+    db.session.add_all(rows)
+    db.session.flush()
+    return len(rows)
 
 
 def _fill(model: type[Model], read: Callable[[Any], list[Any]], file: Path) -> int:

@@ -76,6 +76,7 @@ NAMES = {
     "de_minimis_cap": "Aiuti «de minimis»: tetto",
     "incentives_verified_on": "Giorno in cui abbiamo controllato gli incentivi",
     "call_back_days": "Entro quanti giorni richiamiamo",
+    "declaration_months": "Per quanti mesi vale quello che un'azienda dichiara",
     "accessibility_answer_days": "Giorni per rispondere a chi segnala una barriera",
     "company_retention": "Quanto teniamo i dati di un'azienda",
     "data_controller": "Titolare del trattamento",

@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
-from portal.companies.choices import COOPERATIVES
+from portal.availability.models import STATE_LABELS
+from portal.companies.choices import COOPERATIVES, KINDS
 from portal.companies.models import STATUS_LABELS
 from portal.companies.relation import LABELS as RELATIONS
 from portal.core import activities, places
@@ -133,6 +134,7 @@ FILTERS: dict[str, Words] = {
 }
 LANGUAGES = {"it": _l("italiano"), "en": _l("inglese")}
 ROLES = {role.value: LABELS[role] for role in Role}
+OFFER_STATES = {state.value: word for state, word in STATE_LABELS.items()}
 MAIL_STATES = {status.value: word for status, (word, _tone) in STATES.items()}
 STATUSES = {status.value: word for status, word in STATUS_LABELS.items()}
 RELATION_STATES = {state.value: word for state, word in RELATIONS.items()}
@@ -188,9 +190,10 @@ CODES: dict[str, Callable[[str], Words]] = {
     "quali": _of(WHICH),
     "registrazione": _of(STATUSES),
     "roles": _of(ROLES),
-    "scade": _of({"presto": _l("scaduta o entro 30 giorni")}),
+    "scade": _of({"presto": _l("scaduta o entro 30 giorni"), "scadute": _l("scaduta"), "90": _l("entro 90 giorni")}),
     "starts_on": _day,
-    "stato": _of(STATUSES, RELATION_STATES, MAIL_STATES, {"da-sistemare": _l("da sistemare")}),
+    "stato": _of(STATUSES, RELATION_STATES, OFFER_STATES, MAIL_STATES, {"da-sistemare": _l("da sistemare")}),
+    "tipo": _of(KINDS),
     "undone": lambda kind: act_words(f"company.{kind}"),
     "valid_from": _day,
     "was": _of(MAIL_STATES),

@@ -14,8 +14,8 @@ from portal.core.database import db, now
 from portal.core.errors import RuleBroken, Stale, must_be_unchanged
 from portal.core.language import noted
 from portal.core.workdays import today
-from portal.sites import queries, standing, validity
-from portal.sites.models import CompanyDeclaration, CompanySite, DeclarationKind, HeadcountDeclaration
+from portal.sites import queries, validity
+from portal.sites.models import KIND_LABELS, CompanyDeclaration, CompanySite, DeclarationKind, Declared, HeadcountDeclaration
 from portal.sites.services import must_be_as_left
 
 YES, NO = "yes", "no"
@@ -44,15 +44,19 @@ def count(
 ) -> CompanyEvent:
     """Write down how many work at a site, or in the whole company, as somebody of the company says it."""
     must_be_unchanged(newest, queries.written(company))
-    said = Count(
-        site=site.id if site else 0, permanent=permanent, fixed_term=fixed_term, interns_hosted=interns_hosted
-    )
+    said = Count(site=site.id if site else 0, permanent=permanent, fixed_term=fixed_term, interns_hosted=interns_hosted)
     row = _counted(company, said, declared_by, declared_on or today())
     return _note(company, "headcount_declared", [row], [])
 
 
 def declare(
-    company: Company, *, newest: int, declared_by: str, declared_on: date | None = None, note: str = "", **answers: str | None
+    company: Company,
+    *,
+    newest: int,
+    declared_by: str,
+    declared_on: date | None = None,
+    note: str = "",
+    **answers: str | None,
 ) -> CompanyEvent:
     """Write down what a company declares of itself; what it does not know, it has not declared."""
     must_be_unchanged(newest, queries.written(company))
@@ -79,8 +83,8 @@ def take_back(event: CompanyEvent) -> Company:
     if event.undone_at or "written" not in event.undo:
         raise RuleBroken(_("Questo è già stato annullato."))
     must_be_as_left(queries.written(event.company), event.undo["written"])
-    rows = [*queries.headcounts(event.undo["headcounts"]), *queries.declarations(event.undo["declarations"])]
-    for row in rows:
+    headcounts, declarations = queries.headcounts(event.undo["headcounts"]), queries.declarations(event.undo["declarations"])
+    for row in (*headcounts, *declarations):
         row.withdrawn_at = now()
     event.undone_at = now()
     note_event(event.company, "declared_undone")
@@ -118,9 +122,7 @@ def _site(company: Company, number: int) -> int | None:
     return number or None
 
 
-def _declared(
-    company: Company, answers: Answers, declared_by: str, day: date, note: str = ""
-) -> list[CompanyDeclaration]:
+def _declared(company: Company, answers: Answers, declared_by: str, day: date, note: str = "") -> list[CompanyDeclaration]:
     rows = [
         CompanyDeclaration(
             company_id=company.id,
@@ -149,10 +151,10 @@ def _note(
         "written": queries.written(company),
     }
     told = [*(_count_words(company, row) for row in counted), *(_answer_words(row) for row in declared)]
-    by = (counted or declared)[0].declared_by  # type: ignore[operator]
+    rows: list[Declared] = [*counted, *declared]
     audit.record(f"company.{kind}", company)
     db.session.expire(company, ["headcounts", "declarations"])
-    return note_event(company, kind, "; ".join([*told, noted(_l("lo dice %(who)s", who=by))]), undo=undo)
+    return note_event(company, kind, "; ".join([*told, noted(_l("lo dice %(who)s", who=rows[0].declared_by))]), undo=undo)
 
 
 def _count_words(company: Company, row: HeadcountDeclaration) -> str:
@@ -169,4 +171,4 @@ def _count_words(company: Company, row: HeadcountDeclaration) -> str:
 
 
 def _answer_words(row: CompanyDeclaration) -> str:
-    return f"{noted(KIND_WORDS(row))}: {noted(_l('sì') if row.holds else _l('no'))}"
+    return f"{noted(KIND_LABELS[row.kind])}: {noted(_l('sì') if row.holds else _l('no'))}"

@@ -30,9 +30,12 @@ KIND_LABELS = {
 }
 
 
-class Declared:
+class Declared(Model):
     """Something that a company has said of itself, and until when that holds; its last day still counts."""
 
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
     declared_on: Mapped[date]
     valid_until: Mapped[date] = mapped_column(index=True)
     declared_by: Mapped[str]
@@ -90,12 +93,11 @@ class CompanySite(Model):
         return ", ".join(part for part in (self.address, town) if part)
 
 
-class HeadcountDeclaration(Declared, Model):
+class HeadcountDeclaration(Declared):
     """How many work at a site (or in the whole company, where it names none) on a day. Append-only: the newest holds."""
 
     __tablename__ = "headcount_declaration"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("company_site.id"), index=True)
     permanent: Mapped[int]
@@ -114,12 +116,11 @@ class HeadcountDeclaration(Declared, Model):
         return self.permanent + self.fixed_term
 
 
-class CompanyDeclaration(Declared, Model):
+class CompanyDeclaration(Declared):
     """What a company has declared of itself, until when that holds. Append-only: the newest of each kind holds."""
 
     __tablename__ = "company_declaration"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"), index=True)
     kind: Mapped[DeclarationKind]
     holds: Mapped[bool]  # what it says: yes or no

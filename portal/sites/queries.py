@@ -106,9 +106,7 @@ def _ending(kind: Kind, last: date, also: Any) -> Any:
 def holds(kind: Kind) -> list[sa.ColumnElement[bool]]:
     """`standing.newest`, asked of the database: not taken back, nothing newer said of the same, and the site not closed."""
     newer = aliased(kind)
-    later = sa.or_(
-        newer.declared_on > kind.declared_on, sa.and_(newer.declared_on == kind.declared_on, newer.id > kind.id)
-    )
+    later = sa.or_(newer.declared_on > kind.declared_on, sa.and_(newer.declared_on == kind.declared_on, newer.id > kind.id))
     same = [newer.company_id == kind.company_id, newer.withdrawn_at.is_(None), later, _of_the_same(kind, newer)]
     rules = [kind.withdrawn_at.is_(None), ~sa.exists().where(*same)]
     if kind is HeadcountDeclaration:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.companies.models import Company
+from portal.core.language import day
 from portal.sites.models import CompanyDeclaration, CompanySite, DeclarationKind, Declared, HeadcountDeclaration
 
 Row = TypeVar("Row", HeadcountDeclaration, CompanyDeclaration)
@@ -35,20 +37,21 @@ def newest_by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Row]:
     groups: dict[Key, list[Row]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
-    return {each: row for each, group in groups.items() if (row := newest(group))}
+    found = {each: newest(group) for each, group in groups.items()}
+    return {each: row for each, row in found.items() if row}
 
 
 def places(company: Company) -> list[Place]:
     """The open sites with their people; a company without sites is one place, as is one that was counted as a whole."""
-    counted = newest_by(company.headcounts, lambda row: row.site_id)
-    there = [Place(site, counted.get(site.id)) for site in company.sites if not site.is_closed]
+    counted = newest_by(company.headcounts, lambda row: row.site_id)  # type: ignore[attr-defined]
+    there = [Place(site, counted.get(site.id)) for site in company.sites if not site.is_closed]  # type: ignore[attr-defined]
     whole = [Place(None, counted.get(None))] if None in counted or not there else []
     return [*whole, *there]
 
 
 def declarations(company: Company) -> dict[DeclarationKind, CompanyDeclaration | None]:
     """Every kind, with what was declared of it; None where nothing was."""
-    said = newest_by(company.declarations, lambda row: row.kind)
+    said = newest_by(company.declarations, lambda row: row.kind)  # type: ignore[attr-defined]
     return {kind: said.get(kind) for kind in DeclarationKind}
 
 
@@ -57,3 +60,23 @@ def ending(company: Company) -> list[Declared]:
     counted = [place.headcount for place in places(company)]
     rows: list[Declared] = [row for row in (*counted, *declarations(company).values()) if row and row.ends_soon]
     return sorted(rows, key=lambda row: row.valid_until)
+
+
+def headcount(company: Company, site: CompanySite | None) -> HeadcountDeclaration | None:
+    """How many work there, by the newest word."""
+    return newest(row for row in company.headcounts if row.site_id == (site.id if site else None))  # type: ignore[attr-defined]
+
+
+def said(row: Declared) -> str:
+    """What a row says, in a few words, with its last day: for lists."""
+    until = (
+        _("scaduto il %(day)s", day=day(row.valid_until))
+        if row.is_expired
+        else _("fino al %(day)s", day=day(row.valid_until))
+    )
+    if isinstance(row, HeadcountDeclaration):
+        people = ngettext("%(num)d dipendente", "%(num)d dipendenti", row.staff)
+        return f"{row.site.name}: {people}, {until}" if row.site else f"{people}, {until}"
+    if isinstance(row, CompanyDeclaration):
+        return f"{row.kind_label}: {_('sì') if row.holds else _('no')}, {until}"
+    raise TypeError(row)

@@ -184,7 +184,7 @@ def test_the_list_of_offers_says_what_stands_and_what_is_to_settle(signed_in):
     assert "Non accettata" not in page
     assert "Che dura" not in operator.get("/gestione/disponibilita/?scade=presto").text
     taken = operator.get("/gestione/disponibilita/?formato=csv").text
-    assert f'"Che scade";"+390766555012";"{today() + timedelta(days=5)}";"Aperta";"Aiuto in cucina";"2"' in taken
+    assert f'"Che scade";"+390766555012";"{today() + timedelta(days=5)}";"Aperta";"Aiuto in cucina";"Civitavecchia";"2"' in taken
 
 
 def test_an_offer_that_ended_long_ago_waits_until_somebody_settles_it(app):
@@ -246,7 +246,7 @@ def test_two_weeks_before_the_end_the_company_is_asked_once(app, company):
 
     assert [jobs.remind_of_expiring.act(), jobs.remind_of_expiring.act()] == [1, 0]
     mail = db.session.scalars(sa.select(OutboxMail)).one()
-    assert "/azienda/entra/" in mail.text
+    assert "/vale/" in mail.text
 
 
 @pytest.mark.parametrize("act", [services.withdraw, services.pause, services.renew])
