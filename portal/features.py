@@ -35,7 +35,6 @@ from portal.duplicates import panels as duplicates_panels
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.imports import models as imports_models
-from portal.lists import models as lists_models
 from portal.lists import operator_views as lists_operator
 from portal.postbox import operator_views as postbox_operator
 from portal.postbox import panels
@@ -51,7 +50,6 @@ from portal.sites import panels as sites_panels
 TABLES: list[ModuleType] = [
     conversations_models,
     imports_models,
-    lists_models,
 ]  # of what has no area yet
 ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels, sites_panels]
 AREAS: list[Area] = [

@@ -92,6 +92,14 @@ class SampleCompany:
     town: str
     places: int
 
+    @property
+    def id(self) -> int:
+        return self.places
+
+    @property
+    def label(self) -> str:
+        return self.name
+
 
 COMPANIES = [
     SampleCompany("Albergo del Porto", ("Accettata", "success"), "Civitavecchia", 2),
@@ -105,9 +113,16 @@ class SampleTable(Table):
     """A list as it stands after somebody asked for something: what it found is given here, not looked for."""
 
     def __init__(
-        self, name: str, found: Sequence[SampleCompany] = (), *, total: int = 0, page: int = 1, **asked: str
+        self,
+        name: str,
+        found: Sequence[SampleCompany] = (),
+        *,
+        total: int = 0,
+        page: int = 1,
+        filters: Sequence[Filter] = (),
+        **asked: str,
     ) -> None:
-        self.name, self.path, self.asked = name, HERE, MultiDict(asked)
+        self.name, self.path, self.asked, self.kept = name, HERE, MultiDict(asked), {}
         self.found, self.total = found, total
         self.columns = [
             Column("name", "Nome", None, order="name"),
@@ -117,6 +132,8 @@ class SampleTable(Table):
         ]
         self.search = str.casefold if "q" in asked else None
         self.filters = [self._with_value(Filter("comune", "Comune", TOWNS, str.casefold))] if "comune" in asked else []
+        self.filters += filters
+        self.choosable = bool(filters)
         self.q = asked.get("q", "")
         self.sort, self.descending, self.default_sort, self.default_descending = "name", False, "", False
         self.page, self.pages = page, -(-total // PAGE_SIZE) or 1
@@ -124,6 +141,12 @@ class SampleTable(Table):
     @property
     def rows(self) -> Sequence[SampleCompany]:
         return self.found
+
+
+def several() -> list[Filter]:
+    """Filters that take more than one answer, one of which is gone, and one that is typed."""
+    town = Filter("comune", "Comune", TOWNS, str.casefold, many=True).answered(["Tolfa", "Allumiere", "Atlantide"])
+    return [town, Filter("ateco", "Codice ATECO", [], str.casefold, typed=str.strip).answered(["55.1"])]
 
 
 def funding(*, emblem: bool) -> dict[str, Any]:
@@ -157,6 +180,7 @@ def samples() -> dict[str, Any]:
         "brief": SampleForm(MultiDict(), prefix="brief-"),
         "wrong": wrong_form(),
         "listed": SampleTable("sample", COMPANIES, total=412, page=4, q="", comune=""),
+        "chosen": SampleTable("chosen", COMPANIES, total=3, filters=several()),
         "nothing_found": SampleTable("nothing-found", q="panificio", comune="Tolfa"),
         "nothing_yet": SampleTable("nothing-yet"),
         "funding": funding(emblem=True),

@@ -22,11 +22,21 @@ class SavedList(Model):
     asked: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the list's address carries
     columns: Mapped[list[str]] = mapped_column(default=list)  # their names, in order; empty: the usual ones
     created_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None]  # kept, so that a slip of the finger can be taken back
     version: Mapped[int] = mapped_column()
     owner: Mapped[User] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
-    __table_args__ = (sa.UniqueConstraint("owner_id", "name"),)
+    __table_args__ = (
+        sa.Index(
+            "uq_saved_list_owner_id_name",
+            "owner_id",
+            "name",
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+    )
 
     @property
     def label(self) -> str:

@@ -1,16 +1,24 @@
-"""The register of companies as operators look at it."""
+"""The register of companies as operators look at it, and the lists that they keep."""
 
-from flask import render_template
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
-from portal.companies import queries
-from portal.companies.models import STATUS_LABELS, Company, CompanyStatus
-from portal.core import activities, audit, places
-from portal.core.areas import Area, needs
+from portal.accounts import queries as accounts
+from portal.core import audit
+from portal.core.areas import Area, may, needs
+from portal.core.errors import RuleBroken
+from portal.core.forms import Form
 from portal.core.roles import Audience, Permission
-from portal.core.tables import Column, Filter, Table, local
+from portal.core.tables import Table
+from portal.core.undo import undoable
+from portal.lists import filters, queries, register, services
+from portal.lists.forms import ChangeListForm, ListForm
 
 area = Area(
     "lists",
@@ -24,54 +32,115 @@ area = Area(
 
 @area.get("/")
 def index() -> ResponseReturnValue:
-    table = companies_table()
-    if table.wants_csv:
+    table = asked_table()
+    if table.wants_file:
         return export(table)
-    return render_template("lists/operator/index.html", table=table)
+    lists = queries.saved(current_user.id)
+    current = next((each for each in lists if str(each.id) == table.kept.get("elenco")), None)
+    return render_template(
+        "lists/operator/index.html", lists=lists, current=current, **register.shown(table, current), **reader()
+    )
 
 
 @needs(Permission.COMPANIES_EXPORT)
 def export(table: Table) -> ResponseReturnValue:
     """Data leave the house: who took which, and how many, is kept whatever becomes of the download."""
-    audit.journal("company.export", label=f"{table.total} aziende", filter=table.asked_for, rows=table.total)
-    return table.as_csv()
+    rows, taken = table.count_all(), [column.label for column in table.exported]
+    audit.journal("company.export", label=f"{rows} aziende", filter=register.journalled(table), rows=rows, columns=taken)
+    return table.as_file()
 
 
-def companies_table() -> Table:
-    return Table(
-        name="aziende",
-        query=queries.listed(),
-        columns=[
-            Column("name", _("Azienda"), lambda row: row.name, Company.name),
-            Column("status", _("Registrazione"), lambda row: row.status_label, Company.status),
-            Column("municipality", _("Comune"), lambda row: row.municipality_name, Company.municipality),
-            Column("sector", _("Attività"), lambda row: row.sector_name, Company.sector),
-            Column("contact", _("Referente"), lambda row: row.main_contact.name if row.main_contact else ""),
-            Column("phone", _("Telefono"), lambda row: row.main_contact.phone if row.main_contact else "", shown=False),
-            Column("email", _("E-mail"), lambda row: row.main_contact.email if row.main_contact else "", shown=False),
-            Column("created_at", _("Registrata il"), lambda row: local(row.created_at)[:10], Company.created_at),
-        ],
-        unique=Company.id,
-        search=queries.found_by,
-        filters=[
-            Filter(
-                "registrazione",
-                _("Registrazione"),
-                [(each.value, str(STATUS_LABELS[each])) for each in CompanyStatus],
-                _with_status,
-            ),
-            Filter("comune", _("Comune"), _municipalities(), lambda code: Company.municipality == code),
-            Filter("attivita", _("Attività"), activities.choices("it"), lambda code: Company.sector == code),
-        ],
-        default_sort="created_at",
-        default_descending=True,
-    )
+@area.get("/colonne")
+def columns() -> ResponseReturnValue:
+    """Which columns, and in which order: each tap gives the same page with one thing changed."""
+    table = asked_table(url_for(".columns"))
+    done = asked_table().address()
+    return render_template("lists/operator/columns.html", table=table, done=done, moved=register.moved)
 
 
-def _with_status(value: str) -> object:
-    return Company.status == CompanyStatus(value)
+@area.get("/elenchi")
+def saved() -> ResponseReturnValue:
+    questions = filters.all_of(mine())
+    kept = [(each, register.said(each.asked, questions)) for each in queries.saved(current_user.id)]
+    return render_template("lists/operator/saved.html", kept=kept, **reader())
 
 
-def _municipalities() -> list[tuple[str, str]]:
-    used = [code for code in queries.municipalities_in_use() if code]  # who prefers a call may have said none yet
-    return sorted(((code, places.name(code)) for code in used), key=lambda pair: pair[1])
+@area.get("/elenchi/<int:list_id>")
+def one(list_id: int) -> ResponseReturnValue:
+    """The register as the list asks for it."""
+    return redirect(register.address_of(queries.one_saved(list_id, current_user.id)))
+
+
+@area.route("/elenchi/nuovo", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def save() -> ResponseReturnValue:
+    """Keep what the address asks for."""
+    table = asked_table()
+    form = ListForm()
+    made = form.run(services.save, owner_id=current_user.id, **register.state(table))
+    if made:
+        flash(_("Elenco «%(name)s» salvato.", name=made.name), "success")
+        return redirect(register.address_of(made))
+    asked = register.said(register.state(table)["asked"], table.filters)
+    back = table.address()
+    return render_template("lists/operator/form.html", form=form, asked=asked, back=back, title=_("Salva l'elenco"))
+
+
+@area.route("/elenchi/<int:list_id>/cambia", methods=["GET", "POST"])
+@needs(Permission.COMPANIES_EDIT)
+def change(list_id: int) -> ResponseReturnValue:
+    kept = queries.of_owner(list_id, current_user.id)
+    form = ChangeListForm(obj=kept)
+    if form.run(services.change, saved=kept):
+        flash(_("Elenco «%(name)s» salvato.", name=kept.name), "success")
+        return redirect(url_for(".saved"))
+    form.shows(version=kept.version)
+    back = url_for(".saved")
+    return render_template("lists/operator/form.html", form=form, back=back, title=_("Cambia l'elenco"))
+
+
+@area.post("/elenchi/<int:list_id>/aggiorna")
+@needs(Permission.COMPANIES_EDIT)
+def update(list_id: int) -> ResponseReturnValue:
+    """The list asks from here on what the address asks for."""
+    kept = queries.of_owner(list_id, current_user.id)
+    if Form().run(
+        services.replace, saved=kept, version=request.form.get("version", 0, type=int), **register.state(asked_table())
+    ):
+        flash(_("Elenco «%(name)s» salvato.", name=kept.name), "success")
+    else:
+        flash(_("Nel frattempo l'elenco è cambiato: aprilo di nuovo."), "error")
+    return redirect(register.address_of(kept))
+
+
+@area.post("/elenchi/<int:list_id>/elimina")
+@needs(Permission.COMPANIES_EDIT)
+def delete(list_id: int) -> ResponseReturnValue:
+    kept = services.delete(queries.of_owner(list_id, current_user.id))
+    flash(undoable(_("Elenco «%(name)s» eliminato.", name=kept.name), url_for(".restore", list_id=kept.id)), "success")
+    return redirect(url_for(".saved"))
+
+
+@area.post("/elenchi/<int:list_id>/riprendi")
+@needs(Permission.COMPANIES_EDIT)
+def restore(list_id: int) -> ResponseReturnValue:
+    kept = queries.of_owner(list_id, current_user.id, deleted=True)
+    try:
+        services.restore(kept)
+        flash(_("Annullato: l'elenco «%(name)s» c'è di nuovo.", name=kept.name), "info")
+    except RuleBroken as broken:
+        flash(broken.words, "error")
+    return redirect(url_for(".saved"))
+
+
+def asked_table(path: str = register.PATH) -> Table:
+    return register.table(MultiDict(request.args), mine=mine(), path=path)
+
+
+def reader() -> dict[str, Any]:
+    """Who looks, and whether this person may change anything."""
+    return {"me": current_user.id, "may_edit": may(Permission.COMPANIES_EDIT)}
+
+
+def mine() -> list[int]:
+    return accounts.whose_list(current_user)

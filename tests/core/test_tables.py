@@ -146,7 +146,9 @@ def test_an_export_holds_all_rows_and_is_logged_with_its_filter(signed_in):
     assert len(rows) == PAGE_SIZE + 4
     assert all(row[0].startswith("'=HYPERLINK") for row in rows[1:])
     entry = db.session.scalars(sa.select(AuditEntry).filter_by(act="company.export")).one()
-    assert entry.details == {"filter": {"attivita": "shops"}, "rows": PAGE_SIZE + 3}
+    assert entry.details["filter"] == {"attivita": "shops"}
+    assert entry.details["rows"] == PAGE_SIZE + 3
+    assert entry.details["columns"] == rows[0]
 
 
 @pytest.mark.parametrize(
@@ -159,4 +161,4 @@ def test_an_export_tells_the_time_of_the_clocks_in_rome_as_the_screen_does(signe
     make.mail(created_at=late)
     make.kept(AuditEntry(actor_name="Anna", act="company.update", at=late))
 
-    assert moment in signed_in(Role.COORDINATOR).get(f"/gestione/{address}/?formato=csv").text
+    assert moment in signed_in(Role.COORDINATOR).get(f"/gestione/{address}/?formato=csv&colonne=created_at").text

@@ -37,11 +37,13 @@ def upgrade() -> None:
     sa.Column('asked', sa.JSON(), nullable=False),
     sa.Column('columns', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_saved_list_owner_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_list')),
-    sa.UniqueConstraint('owner_id', 'name', name=op.f('uq_saved_list_owner_id_name'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_list'))
     )
+    op.create_index('uq_saved_list_owner_id_name', 'saved_list', ['owner_id', 'name'], unique=True,
+        sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
     with op.batch_alter_table('saved_list', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_saved_list_owner_id'), ['owner_id'], unique=False)
 
