@@ -9,9 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.availability.models import STATE_LABELS
 from portal.companies.choices import COOPERATIVES, KINDS
-from portal.companies.choices import COOPERATIVES
 from portal.companies.models import STATUS_LABELS
-from portal.companies.relation import LABELS as RELATIONS
 from portal.companies.relation import LABELS as RELATIONS
 from portal.core import activities, places
 from portal.core.roles import LABELS, Role
