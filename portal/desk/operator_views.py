@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from portal.accounts import queries as accounts
 from portal.companies.choices import CALL_WHEN
 from portal.core.areas import Area, may, operators_rest
 from portal.core.roles import Audience, Permission
@@ -25,9 +26,10 @@ def index() -> ResponseReturnValue:
         "calls": queries.owed_calls() if sees_companies else Waiting(),
         "appointments": queries.appointments_today(current_user) if sees_companies else Waiting(),
         "outcomes": queries.outcomes_to_write(current_user) if sees_companies else Waiting(),
-        "steps": queries.next_steps() if sees_companies else Waiting(),
+        "steps": queries.next_steps(accounts.whose_list(current_user)) if sees_companies else Waiting(),
         "expiring": queries.expiring() if sees_companies else Waiting(),
         "ending": queries.ending() if sees_companies else Waiting(),
+        "messages": queries.messages() if sees_companies else Waiting(),
         "mails": queries.mails() if sees_mail else Waiting(),
     }
     delayed = postbox.waiting_after_refusal() if sees_mail else 0

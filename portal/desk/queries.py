@@ -12,6 +12,7 @@ from portal.availability import queries as availability
 from portal.calls import queries as calls
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyStatus
+from portal.conversations import queries as conversations
 from portal.core.database import db
 from portal.postbox import queries as postbox
 from portal.relations import queries as relations
@@ -37,8 +38,9 @@ def owed_calls() -> Waiting:
     return _counted(calls.waiting(ROOM), calls.to_make())
 
 
-def next_steps() -> Waiting:
-    return _counted(relations.first_steps(ROOM), relations.steps())
+def next_steps(people: list[int]) -> Waiting:
+    """Of these operators' companies, and of those that nobody follows yet."""
+    return _counted(relations.first_steps(people, ROOM), relations.steps_of(people))
 
 
 def appointments_today(reader: User) -> Waiting:
@@ -55,6 +57,10 @@ def expiring() -> Waiting:
 
 def ending() -> Waiting:
     return _counted(sites.waiting(ROOM), sites.to_call())
+
+
+def messages() -> Waiting:
+    return _counted(conversations.unread(ROOM), conversations.to_read())
 
 
 def mails() -> Waiting:

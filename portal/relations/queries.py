@@ -9,7 +9,9 @@ from sqlalchemy.orm import selectinload
 
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.relation import Relation
+from portal.core import periods
 from portal.core.database import db, now
+from portal.core.periods import Period
 from portal.core.workdays import today
 
 DORMANT = timedelta(days=183)  # six months without a word either way
@@ -18,6 +20,8 @@ HEARD = (
     "called", "call_back", "interested", "not_interested", "visited", "met", "written", "registered", "registered_again", "answered", "data_updated", "email_confirmed",
     "availability_offered", "availability_changed", "availability_renewed", "message_received", "appointment_held",
 )  # fmt: skip
+
+MET = ("visited", "met", "appointment_held")
 
 
 def due() -> sa.ColumnElement[bool]:
@@ -32,6 +36,17 @@ def overdue() -> sa.ColumnElement[bool]:
 def to_hear_again() -> sa.ColumnElement[bool]:
     """The day has come from which a company may be asked again."""
     return sa.and_(Company.recontact_on <= today(), Company.excluded_at.is_(None))
+
+
+def met_within(period: Period) -> sa.ColumnElement[bool]:
+    """Somebody of ours visited it or met with it in those days."""
+    there = sa.select(CompanyEvent.id).where(CompanyEvent.company_id == Company.id, CompanyEvent.kind.in_(MET))
+    return there.where(CompanyEvent.undone_at.is_(None), period.holds(CompanyEvent.at)).exists()
+
+
+def met_in(text: str) -> sa.ColumnElement[bool]:
+    """The same of a period as it is written."""
+    return met_within(periods.read(text) or Period())
 
 
 def dormant() -> sa.ColumnElement[bool]:
@@ -71,6 +86,11 @@ def when() -> sa.ColumnElement[Any]:
     return sa.func.coalesce(Company.next_step_on, Company.recontact_on)
 
 
-def first_steps(most: int = 50) -> Sequence[Company]:
-    """The next steps to take now, those that wait longest first."""
-    return db.session.scalars(steps().order_by(when(), Company.id).limit(most)).all()
+def steps_of(people: list[int]) -> Any:
+    """The next steps to take now by these operators, or by whoever finds them first."""
+    return steps().where(is_of(people))
+
+
+def first_steps(people: list[int], most: int = 50) -> Sequence[Company]:
+    """Those that wait longest first."""
+    return db.session.scalars(steps_of(people).order_by(when(), Company.id).limit(most)).all()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.accounts.models import Absence, User
 from portal.companies import relation
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.relation import Relation
@@ -244,3 +245,20 @@ def test_an_excluded_company_is_not_moved_even_by_a_service(app):
 
     with transaction(), pytest.raises(RuleBroken):
         services.move(again(company), version=company.version, to=Relation.CONTACTED)
+
+
+def test_oggi_shows_one_s_own_steps_and_those_of_who_is_away_the_list_shows_all(signed_in):
+    absent, colleague = make.user(), make.user()
+    for owner, name in ((absent, "Bar Assente"), (colleague, "Bar Altrui"), (None, "Bar Libero")):
+        owned = {"assigned_to_id": owner.id if owner else None}
+        make.company(name=name, next_step="x", next_step_on=today(), **owned)
+    browser = signed_in(Role.OPERATOR)
+    me = db.session.scalars(sa.select(User).order_by(User.id.desc())).first()
+    given = {"starts_on": today(), "ends_on": today(), "named_by_id": me.id}
+    make.kept(Absence(absent_id=absent.id, substitute_id=me.id, **given))
+
+    page = browser.get("/gestione/").text
+
+    assert "Bar Assente" in page and "Bar Libero" in page and "Bar Altrui" not in page
+    assert "Bar Altrui" in browser.get("/gestione/relazioni/").text
+    assert "Bar Altrui" not in browser.get("/gestione/relazioni/?chi=mie").text
