@@ -24,7 +24,9 @@ from portal.contacts import operator_views as contacts_operator
 from portal.content import jobs as content_jobs
 from portal.content import prose, site
 from portal.content import public_views as content_public
-from portal.conversations import models as conversations_models
+from portal.conversations import company_views as conversations_company
+from portal.conversations import operator_views as conversations_operator
+from portal.conversations import panels as conversations_panels
 from portal.core import maintenance
 from portal.core.areas import Area
 from portal.core.jobs import Job
@@ -38,6 +40,7 @@ from portal.imports import models as imports_models
 from portal.lists import operator_views as lists_operator
 from portal.postbox import operator_views as postbox_operator
 from portal.postbox import panels
+from portal.privacy import company_views as privacy_company
 from portal.privacy import operator_views as privacy_operator
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
@@ -48,10 +51,9 @@ from portal.sites import operator_views as sites_operator
 from portal.sites import panels as sites_panels
 
 TABLES: list[ModuleType] = [
-    conversations_models,
     imports_models,
 ]  # of what has no area yet
-ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels, sites_panels]
+ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels, sites_panels, conversations_panels]
 AREAS: list[Area] = [
     desk_operator.area,
     lists_operator.area,
@@ -60,6 +62,7 @@ AREAS: list[Area] = [
     postbox_operator.area,
     facts_operator.area,
     privacy_operator.area,
+    conversations_operator.area,
     registrations_operator.area,
     relations_operator.area,
     calls_operator.area,
@@ -77,6 +80,9 @@ AREAS: list[Area] = [
     availability_company.area,
     sites_company.area,
     calls_company.area,
+    conversations_company.documents_area,
+    conversations_company.messages_area,
+    privacy_company.area,
     registrations_public.area,
     appointments_public.area,
     content_public.area,

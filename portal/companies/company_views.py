@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from portal.accounts.sign_in import address as sender
@@ -15,7 +16,8 @@ from portal.core.database import db
 from portal.core.forms import Form
 from portal.core.roles import Audience
 
-area = Area("companies", Audience.COMPANY, "/azienda", admit=door.admit)
+area = Area("companies", Audience.COMPANY, "/azienda", admit=door.admit, menu=_l("La tua pagina"))
+data_area = Area("data", Audience.COMPANY, "/azienda/dati", admit=door.admit, menu=_l("Dati"))
 ASKED_FROM_ONE_ADDRESS = 10  # links an hour
 
 
@@ -71,7 +73,7 @@ def confirmed() -> ResponseReturnValue:
     return render_template("companies/company/confirmed.html")
 
 
-@area.route("/dati", methods=["GET", "POST"])
+@data_area.route("", methods=["GET", "POST"])
 def data() -> ResponseReturnValue:
     contact = door.visitor()
     company = contact.company
@@ -80,7 +82,7 @@ def data() -> ResponseReturnValue:
     if form.run(services.update_data, contact=contact):
         new_number = company.vat_shown and company.vat_shown != shown
         flash(_("Dati aggiornati. La partita IVA la controlliamo noi.") if new_number else _("Dati aggiornati."), "success")
-        return redirect(url_for(".index"))
+        return redirect(url_for("companies_company.index"))
     if not form.is_submitted():
         form.vat_number.data = shown
     form.shows(version=company.version)

@@ -1,16 +1,39 @@
 """The door of a company's own area: who came in by a personal link that still works."""
 
-from flask import abort, g, redirect, request, session, url_for
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.companies.models import Company, Contact
 from portal.companies.services import AREA_LINK
+from portal.config import Settings
 from portal.core import audit, links
+from portal.core.areas import company_menu
 from portal.core.database import db
 from portal.core.links import PersonalLink
 
 KEY = "company_link"
-OPEN = frozenset({"enter", "confirm", "confirmed", "ask_link", "ask_link_sent", "by_link"})  # pages for who is not inside yet
+# Pages for who is not inside yet.
+OPEN = frozenset({"enter", "confirm", "confirmed", "ask_link", "ask_link_sent", "new_address", "by_link"})
+
+
+class Inside:
+    """What a page of the area shows around itself: looked up by the pages that show it, and only for who is inside."""
+
+    @cached_property
+    def menu(self) -> list[dict[str, Any]]:
+        return company_menu(current_app) if self.name else []
+
+    @cached_property
+    def name(self) -> str:
+        contact = _contact()
+        return contact.company.name if contact else ""
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.context_processor(lambda: {"area": Inside()})
 
 
 def let_in(link: PersonalLink) -> None:

@@ -253,6 +253,7 @@ class Contact(Model):
     phone_wrong_at: Mapped[datetime | None]  # somebody called and found nobody of the company
     source: Mapped[str] = mapped_column(default="portale")
     email_confirmed_at: Mapped[datetime | None]
+    new_email: Mapped[str | None]  # takes the place of `email` once its owner has confirmed it
     shut_out_at: Mapped[datetime | None]  # from then on gets in only after an operator's word, see `services.let_in`
     permission_on: Mapped[date | None]  # said at the telephone that we may write
     permission_asked_by: Mapped[str] = mapped_column(default="")

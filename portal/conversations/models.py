@@ -1,12 +1,33 @@
 """Tables of the messages and documents between a company and the project."""
 
-from datetime import datetime
+import enum
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from portal.companies.models import Company
 from portal.core.database import Model, now
+from portal.core.workdays import ROME, today
+
+DAYS_TO_ANSWER = 30  # a request about one's own data: article 12(3) of regulation (EU) 2016/679
+
+
+class About(enum.Enum):
+    """What a message is about; the two requests are for who wrote them and for operators, not for the colleagues."""
+
+    TALK = "talk"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+
+
+REQUESTS = frozenset({About.CORRECTION, About.ERASURE})
+ABOUT_LABELS = {
+    About.TALK: _l("Messaggio"),
+    About.CORRECTION: _l("Chiede di correggere i dati"),
+    About.ERASURE: _l("Chiede di cancellare i dati"),
+}
 
 
 class CompanyMessage(Model):
@@ -19,10 +40,35 @@ class CompanyMessage(Model):
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("company_contact.id", ondelete="SET NULL"), index=True)
     is_from_company: Mapped[bool]
     author_name: Mapped[str]
+    about: Mapped[About] = mapped_column(default=About.TALK)
     text: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now, index=True)
     answered_at: Mapped[datetime | None]  # of a company's message: somebody has answered, or said that there is no need
+    version: Mapped[int] = mapped_column()
     company: Mapped[Company] = relationship(backref=backref("messages", order_by=lambda: CompanyMessage.id.desc()))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def is_request(self) -> bool:
+        return self.about in REQUESTS
+
+    @property
+    def about_label(self) -> str:
+        return str(ABOUT_LABELS[self.about])
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_from_company and self.answered_at is None
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the law wants an answer."""
+        return self.at.astimezone(ROME).date() + timedelta(days=DAYS_TO_ANSWER) if self.is_request else None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today()
 
 
 class SharedDocument(Model):
@@ -42,7 +88,10 @@ class SharedDocument(Model):
     shared_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]
     first_fetched_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
     company: Mapped[Company] = relationship(backref=backref("documents", order_by=lambda: SharedDocument.id.desc()))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
     @property
     def label(self) -> str:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.routing import IntegerConverter
 
 from portal.core import audit, cache
-from portal.core.language import TWIN
+from portal.core.language import TWIN, language
 from portal.core.origin import refuse_foreign_posts
 from portal.core.roles import Audience, Permission
 
@@ -121,13 +121,22 @@ def operators_rest(app: Flask) -> list[dict[str, Any]]:
     return [_entry(area, mine) for area in mine if area.aside]
 
 
+def company_menu(app: Flask) -> list[dict[str, Any]]:
+    """The pages of a company's own area, in the order the areas were entered, in the language being spoken."""
+    named = [(name, area) for name, area in app.blueprints.items() if isinstance(area, Area) and area.menu]
+    areas = [area for name, area in named if area.audience is Audience.COMPANY and not name.endswith(TWIN)]
+    before = "/en" if language() == "en" else ""
+    return [{**(entry := _entry(area, areas, before)), "href": before + entry["href"]} for area in areas]
+
+
 def _open_to_me(app: Flask) -> list[Area]:
     areas = [area for area in app.blueprints.values() if isinstance(area, Area) and area.menu]
     return [area for area in areas if area.audience is Audience.OPERATOR and (not area.needs or may(area.needs))]
 
 
-def _entry(area: Area, others: list[Area]) -> dict[str, Any]:
+def _entry(area: Area, others: list[Area], before: str = "") -> dict[str, Any]:
     """The current one is the longest address that the request's path starts with."""
-    fitting = [other.address for other in others if request.path.startswith(other.address.rstrip("/"))]
+    path = request.path.removeprefix(before)
+    fitting = [other.address for other in others if path.startswith(other.address.rstrip("/"))]
     current = bool(fitting) and area.address == max(fitting, key=len)
     return {"label": area.menu, "href": area.address + "/", "icon": area.icon, "current": current, "count": None}

@@ -84,6 +84,11 @@ def revoke(purpose: str, subject_id: int) -> int:
     return db.session.execute(ended.values(revoked_at=now())).rowcount  # type: ignore[attr-defined]
 
 
+def give_back(ids: list[int]) -> None:
+    """Links that were ended by mistake a moment ago open again what they opened."""
+    db.session.execute(sa.update(PersonalLink).where(PersonalLink.id.in_(ids)).values(revoked_at=None))
+
+
 def working(purpose: str, subject_id: int) -> list[PersonalLink]:
     """The links that still open something, newest first."""
     found = sa.select(PersonalLink).filter_by(purpose=purpose, subject_id=subject_id)

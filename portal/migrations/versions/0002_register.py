@@ -146,6 +146,7 @@ def upgrade() -> None:
     sa.Column('shared_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('first_fetched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['company_id'], ['company.id'], name=op.f('fk_shared_document_company_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_document')),
     sa.UniqueConstraint('stored_as', name=op.f('uq_shared_document_stored_as'))
@@ -159,9 +160,11 @@ def upgrade() -> None:
     sa.Column('contact_id', sa.Integer(), nullable=True),
     sa.Column('is_from_company', sa.Boolean(), nullable=False),
     sa.Column('author_name', sa.String(), nullable=False),
+    sa.Column('about', sa.Enum('talk', 'correction', 'erasure', name='about', native_enum=False, length=40), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['company_id'], ['company.id'], name=op.f('fk_company_message_company_id')),
     sa.ForeignKeyConstraint(['contact_id'], ['company_contact.id'], name=op.f('fk_company_message_contact_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_company_message'))
@@ -258,6 +261,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('permission_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('permission_asked_by', sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('objected_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('new_email', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('left_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_company_contact_phone'), ['phone'], unique=False)
         batch_op.create_check_constraint(batch_op.f('ck_company_contact_permission_has_a_witness'), "(permission_on IS NULL) = (permission_asked_by = '')")
@@ -420,6 +424,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('ck_company_contact_permission_has_a_witness'), type_='check')
         batch_op.drop_column('left_at')
         batch_op.drop_column('objected_at')
+        batch_op.drop_column('new_email')
         batch_op.drop_column('permission_asked_by')
         batch_op.drop_column('permission_on')
         batch_op.drop_column('source')

@@ -1,0 +1,1 @@
+from tests.companies.conftest import company, link, owner  # noqa: F401 - fixtures
