@@ -36,7 +36,8 @@ from portal.duplicates import operator_views as duplicates_operator
 from portal.duplicates import panels as duplicates_panels
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
-from portal.imports import models as imports_models
+from portal.imports import jobs as imports_jobs
+from portal.imports import operator_views as imports_operator
 from portal.lists import operator_views as lists_operator
 from portal.postbox import operator_views as postbox_operator
 from portal.postbox import panels
@@ -51,7 +52,6 @@ from portal.sites import operator_views as sites_operator
 from portal.sites import panels as sites_panels
 
 TABLES: list[ModuleType] = [
-    imports_models,
 ]  # of what has no area yet
 ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels, sites_panels, conversations_panels]
 AREAS: list[Area] = [
@@ -70,6 +70,7 @@ AREAS: list[Area] = [
     sites_operator.area,
     appointments_operator.area,
     duplicates_operator.area,
+    imports_operator.area,
     accounts_operator.absences_area,
     accounts_operator.area,
     accounts_operator.profile_area,
@@ -96,6 +97,8 @@ JOBS: list[Job] = [
     sites_jobs.ask_to_renew,
     companies_jobs.send_wished_links,
     content_jobs.index_pages,
+    imports_jobs.carry_on_imports,
+    imports_jobs.forget_old_imports,
     duplicates_jobs.find_twins,
     duplicates_jobs.forget_old_unions,
 ]

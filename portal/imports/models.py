@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Model, now
@@ -132,6 +133,23 @@ class ImportRun(Model):
     def count(self, outcome: Outcome) -> int:
         return int(self.totals.get(outcome.value, 0))
 
+    @property
+    def ready(self) -> int:
+        """Rows that do something to the register."""
+        return self.count(Outcome.NEW) + self.count(Outcome.UPDATE)
+
+    @property
+    def count_words(self) -> str:
+        """«12 nuove, 3 aggiornate, 2 fuori»; empty before the dry run."""
+        new, update = self.count(Outcome.NEW), self.count(Outcome.UPDATE)
+        out = self.count(Outcome.DUPLICATE) + self.count(Outcome.REFUSED)
+        parts = [
+            ngettext("%(num)d nuova", "%(num)d nuove", new) if new else "",
+            ngettext("%(num)d aggiornata", "%(num)d aggiornate", update) if update else "",
+            ngettext("%(num)d fuori", "%(num)d fuori", out) if out else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
     def move_to(self, status: RunStatus) -> None:
         if status not in NEXT[self.status]:
             raise RuleBroken(_("Questo elenco è già a un altro punto: guarda la pagina aggiornata."))
@@ -150,10 +168,12 @@ class ImportRow(Model):
     cells: Mapped[list[str]] = mapped_column(default=list)
     outcome: Mapped[Outcome]
     reason: Mapped[str] = mapped_column(default="")
+    is_doubtful: Mapped[bool] = mapped_column(default=False)  # perhaps another company, perhaps not: somebody may say
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `cells.py`
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # field: [before, after], as said to people
     company_id: Mapped[int | None] = mapped_column(index=True)  # without a tie: companies are joined and erased
-    undo: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `undoing.py`
+    undo: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `taking.py`
+    kept: Mapped[str] = mapped_column(default="")  # why it could not be taken back
     done_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
 

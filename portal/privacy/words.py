@@ -14,6 +14,7 @@ from portal.companies.relation import LABELS as RELATIONS
 from portal.core import activities, places
 from portal.core.roles import LABELS, Role
 from portal.facts.models import PAYER_LABELS
+from portal.imports.models import OUTCOME_LABELS
 from portal.postbox.words import STATES
 
 Words = Any
@@ -58,6 +59,11 @@ ACTS: dict[str, Words] = {
     "appointments.export": _l("Elenco degli appuntamenti scaricato"),
     "calendar.link_made": _l("Collegamento del calendario creato"),
     "calendar.link_revoked": _l("Collegamento del calendario revocato"),
+    "import.uploaded": _l("Elenco di aziende caricato, da leggere"),
+    "import.applied": _l("Elenco preso nel registro"),
+    "import.undone": _l("Elenco annullato"),
+    "import.dropped": _l("Elenco tolto senza prenderlo"),
+    "import.export": _l("Rapporto di un elenco scaricato"),
     "mail.export": _l("Elenco della posta scaricato"),
     "mail.again": _l("Messaggio mandato di nuovo"),
     "mail.kept_back": _l("Messaggio fermato prima che partisse di nuovo"),
@@ -131,6 +137,7 @@ FILTERS: dict[str, Words] = {
     "operatore": _l("in carico a"),
     "quali": _l("quali"),
     "registrazione": _l("registrazione"),
+    "esito": _l("esito"),
     "tag": _l("etichetta"),
     "atto": _l("che cosa"),
     "scade": _l("scadenza"),
@@ -189,6 +196,7 @@ CODES: dict[str, Callable[[str], Words]] = {
     "before": _of(ROLES),
     "comune": places.name,
     "cooperativa": _of(COOPERATIVES),
+    "esito": _of({outcome.value: word for outcome, word in OUTCOME_LABELS.items()}),
     "disponibilita": _of({"aperta": _l("aperta adesso")}),
     "ends_on": _day,
     "language": _of(LANGUAGES),

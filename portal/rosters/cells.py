@@ -14,7 +14,7 @@ from portal.companies import activity_codes
 from portal.companies.pec import looks_like_pec
 from portal.core.checks import UNSAFE_IN_ADDRESS
 from portal.core.text import fold
-from portal.imports import phones, towns
+from portal.rosters import phones, towns
 from portal.sheets.lines import Faulty
 
 LONGEST = {"name": 200, "address": 200, "notes": 2000, "legal_form": 60, "contact_name": 120, "contact_role": 120}
@@ -86,7 +86,7 @@ def is_nothing(cell: str) -> bool:
     """Empty, or what people write into a cell to say that they know nothing."""
     if isinstance(cell, Faulty):
         return False
-    return len(cell) < 20 and (cell in NOTHING or " ".join(re.findall(r"[^\W_]+", fold(cell))) in NOTHING)
+    return len(cell) < 20 and (cell in NOTHING or " ".join(re.split(r"[\s./-]+", fold(cell))).strip() in NOTHING)
 
 
 def _must_say_something(cell: str) -> None:

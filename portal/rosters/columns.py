@@ -14,7 +14,7 @@ from stdnum.it import codicefiscale, iva
 from portal.companies import activity_codes
 from portal.companies.pec import looks_like_pec
 from portal.core.text import fold
-from portal.imports import towns
+from portal.rosters import towns
 from portal.sheets.lines import Line
 
 NAMES = Path(__file__).with_name("columns.yaml")
