@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from portal.companies.models import Company
-from portal.core.forms import CheckboxesField, Form, Optional, Required, VersionField
+from portal.core.forms import CheckboxesField, Form, Optional, VersionField
 from portal.duplicates import fields, people
 
 KEPT, GONE = "questa", "altra"
@@ -37,9 +37,8 @@ def merge_form(kept: Company, gone: Company) -> MergeForm:
     preferred = fields.preferred(kept, gone)
     for field in fields.open_questions(kept, gone):
         sides = [SelectChoice(side, field.words(each) or "—") for side, each in ((KEPT, kept), (GONE, gone))]
-        words = _l("Scegli quale delle due tenere.")
         side = GONE if field.name in preferred else KEPT
-        setattr(Asked, field.name, RadioField(field.label, [Required(words)], choices=sides, default=side))
+        setattr(Asked, field.name, RadioField(field.label, [Optional()], choices=sides, default=side))
     form = Asked(data={"same": _surely_one(kept, gone)})
     form.same.choices = [SelectChoice(other.id, other.name) for _each, other in people.in_both(kept, gone)]
     return form

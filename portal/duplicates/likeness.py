@@ -53,6 +53,10 @@ class Likeness:
         return names.names_of(self.name)
 
     @cached_property
+    def wholes(self) -> frozenset[str]:
+        return frozenset(whole for name in self.names for whole in name.whole)
+
+    @cached_property
     def codes(self) -> frozenset[str]:
         """A company's tax code is often its VAT number, so the two are compared crosswise."""
         return frozenset(code.upper() for code in (self.vat_number, self.tax_code) if code)
@@ -72,7 +76,7 @@ class Likeness:
         """Two companies that share none of these are no twins; those that share one are compared."""
         strong = [*(f"c:{code}" for code in self.codes), *(f"e:{each}" for each in self.addresses)]
         weak = [*(f"t:{phone}" for phone in self.phones), *(f"d:{domain}" for domain in self.domains)]
-        whole = [f"n:{each}" for name in self.names for each in name.whole]
+        whole = [f"n:{each}" for each in self.wholes]
         here = [f"n:{self.municipality}:{piece}" for name in self.names for piece in name.pieces | name.whole]
         return frozenset([*strong, *weak, *whole, *(here if self.municipality else [])])
 
@@ -115,9 +119,10 @@ def _common(one: Likeness, other: Likeness) -> dict[Reason, float]:
 
 
 def name_likeness(one: Likeness, other: Likeness) -> float:
-    """From 0 to 100; nothing for two that are in different municipalities."""
-    elsewhere = one.municipality and other.municipality and one.municipality != other.municipality
-    return 0 if elsewhere else names.alike(one.names, other.names)
+    """From 0 to 100; nothing for two that are in different municipalities, nor for less than one name where that is not known."""
+    if one.municipality and other.municipality:
+        return names.alike(one.names, other.names) if one.municipality == other.municipality else 0
+    return names.alike(one.names, other.names) if one.wholes & other.wholes else 0
 
 
 def likely_pairs(many: Mapping[Whose, Likeness]) -> Iterator[tuple[Whose, Whose, Found]]:

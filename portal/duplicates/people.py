@@ -31,7 +31,9 @@ def in_both(kept: Company, gone: Company) -> list[tuple[Contact, Contact]]:
 
 
 def may_be_one(one: Contact, other: Contact) -> bool:
-    """The same address; or the same number, unless each has an address of the own."""
+    """The same address; or the same number, unless each has an address of the own. Who has left is not who is there."""
+    if bool(one.left_at) != bool(other.left_at):
+        return False
     if one.email and other.email:
         return one.email.lower() == other.email.lower()
     return bool(one.phone) and one.phone == other.phone
@@ -87,8 +89,6 @@ def _told(there: dict[str, Any], goes: Contact) -> dict[str, Any]:
     same_address = (there["email"] or "").lower() == (goes.email or "").lower()
     if same_address and goes.email and not there["email_confirmed_at"]:
         told["email_confirmed_at"] = goes.email_confirmed_at
-    if there["left_at"] and not goes.left_at:
-        told["left_at"] = None
     return {**told, "duties": [*there["duties"], *(duty for duty in goes.duties if duty not in there["duties"])]}
 
 

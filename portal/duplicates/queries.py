@@ -19,6 +19,7 @@ from portal.duplicates.models import CompanyKey, CompanyLook, DuplicatePair, Mer
 
 First, Second = aliased(Company), aliased(Company)
 AT_ONCE = 500  # values in one question
+NEWEST = 200
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def like(values: Likeness, *, but: int | None = None) -> list[Twin]:
 def like_many(many: Mapping[int, Likeness], *, but: int | None = None) -> dict[int, list[Twin]]:
     """The same for many at once (a list to take in), by the numbers that the caller gives them."""
     partners = sharing({key for each in many.values() for key in each.keys})
+    _add_newest(partners)
     asked = {number: {other for key in each.keys for other in partners[key]} - {but} for number, each in many.items()}
     known = likenesses({other for others in asked.values() for other in others})
     pairs = {
@@ -47,6 +49,15 @@ def like_many(many: Mapping[int, Likeness], *, but: int | None = None) -> dict[i
     }
     rows = _companies({other for found in pairs.values() for other, _found in found})
     return {number: _likeliest_first(rows, found) for number, found in pairs.items()}
+
+
+def _add_newest(partners: dict[str, list[int]]) -> None:
+    """Who was written down a moment ago has not been looked at by the worker."""
+    looked = sa.select(sa.func.coalesce(sa.func.max(CompanyLook.company_id), 0)).scalar_subquery()
+    newest = db.session.scalars(sa.select(Company.id).where(Company.id > looked).order_by(Company.id.desc()).limit(NEWEST))
+    for number, each in likenesses(newest.all()).items():
+        for key in each.keys:
+            partners[key].append(number)
 
 
 def _likeliest_first(rows: Mapping[int, Company], found: Iterable[tuple[int, Found]]) -> list[Twin]:
