@@ -46,6 +46,7 @@ from portal.privacy import operator_views as privacy_operator
 from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 from portal.relations import operator_views as relations_operator
+from portal.reliability import panels as reliability_panels
 from portal.sites import company_views as sites_company
 from portal.sites import jobs as sites_jobs
 from portal.sites import operator_views as sites_operator
