@@ -15,6 +15,7 @@ from portal.core.database import db, now
 from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
 from portal.sites import queries as sites
+from portal.sites.models import CompanySite
 
 # What a form says and the row holds in the same shape.
 AS_SAID = frozenset(
@@ -52,8 +53,9 @@ class Offered(TypedDict, total=False):
 
 def offer(company: Company, **said: Unpack[Offered]) -> Availability:
     """A company offers itself; its word holds for half a year."""
-    made = Availability(company=company)
-    _write(made, said)
+    made = Availability()
+    _write(made, said, _chosen_site(company, said))
+    made.company = company
     db.session.add(made)
     note_event(company, "availability_offered", made.tasks)
     companies.answered(company)
@@ -64,29 +66,29 @@ def change(availability: Availability, *, version: int, **said: Unpack[Offered])
     """Bring an offer up to date, which also renews it."""
     _must_stand(availability)
     must_be_unchanged(version, availability.version)
-    _write(availability, said)
+    _write(availability, said, _chosen_site(availability.company, said, before=availability.site_id))
     note_event(availability.company, "availability_changed", availability.tasks)
     companies.answered(availability.company)
     return availability
 
 
-def _write(availability: Availability, said: Offered) -> None:
+def _write(availability: Availability, said: Offered, site: CompanySite | None) -> None:
     _dates_in_order(said["starts_on"], said["ends_on"])
-    _site_of_its_own(availability, said.get("site_id"))
     for name in AS_SAID & said.keys():
         setattr(availability, name, said[name])  # type: ignore[literal-required]
-    availability.would_hire = said["would_hire"] or None
+    availability.site, availability.would_hire = site, said["would_hire"] or None
     availability.skills = skills.read(said.get("must", ""), said.get("nice", ""))
     availability.grid = week.read(said.get("grid", []))
     availability.expires_on, availability.reminded_on = _half_a_year(said["starts_on"]), None
 
 
-def _site_of_its_own(availability: Availability, site_id: int | None) -> None:
+def _chosen_site(company: Company, said: Offered, before: int | None = None) -> CompanySite | None:
     """A site of the same company, open unless the offer was there already."""
-    site = sites.one_of(availability.company, site_id) if site_id else None
-    if site and site.closed_at and site.id != availability.site_id:
+    chosen = said.get("site_id")
+    site = sites.one_of(company, chosen) if chosen else None
+    if site and site.is_closed and site.id != before:
         raise RuleBroken(_("Questa sede nel frattempo è stata chiusa: scegline un'altra."), field="site_id")
-    availability.site = site
+    return site
 
 
 def pause(availability: Availability) -> CompanyEvent:

@@ -184,7 +184,10 @@ def test_the_list_of_offers_says_what_stands_and_what_is_to_settle(signed_in):
     assert "Non accettata" not in page
     assert "Che dura" not in operator.get("/gestione/disponibilita/?scade=presto").text
     taken = operator.get("/gestione/disponibilita/?formato=csv").text
-    assert f'"Che scade";"+390766555012";"{today() + timedelta(days=5)}";"Aperta";"Aiuto in cucina";"Civitavecchia";"2"' in taken
+    assert (
+        f'"Che scade";"+390766555012";"{today() + timedelta(days=5)}";"Aperta";"Aiuto in cucina";"Civitavecchia";"2"'
+        in taken
+    )
 
 
 def test_an_offer_that_ended_long_ago_waits_until_somebody_settles_it(app):
