@@ -36,6 +36,7 @@ from portal.duplicates import operator_views as duplicates_operator
 from portal.duplicates import panels as duplicates_panels
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
+from portal.figures import operator_views as figures_operator
 from portal.imports import jobs as imports_jobs
 from portal.imports import operator_views as imports_operator
 from portal.lists import operator_views as lists_operator
@@ -47,14 +48,28 @@ from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 from portal.relations import operator_views as relations_operator
 from portal.reliability import panels as reliability_panels
+from portal.reliability import panels as reliability_panels
 from portal.sites import company_views as sites_company
 from portal.sites import jobs as sites_jobs
 from portal.sites import operator_views as sites_operator
 from portal.sites import panels as sites_panels
 
-TABLES: list[ModuleType] = [
-]  # of what has no area yet
-ALL: list[ModuleType] = [security, quoting, prose, site, door, panels, appointments_panels, duplicates_panels, calls_panels, sites_panels, conversations_panels]
+TABLES: list[ModuleType] = []  # of what has no area yet
+ALL: list[ModuleType] = [
+    security,
+    quoting,
+    prose,
+    site,
+    reliability_panels,
+    reliability_panels,
+    door,
+    panels,
+    appointments_panels,
+    duplicates_panels,
+    calls_panels,
+    sites_panels,
+    conversations_panels,
+]
 AREAS: list[Area] = [
     desk_operator.area,
     lists_operator.area,
@@ -70,6 +85,8 @@ AREAS: list[Area] = [
     availability_operator.area,
     sites_operator.area,
     appointments_operator.area,
+    figures_operator.area,
+    figures_operator.sheet_area,
     duplicates_operator.area,
     imports_operator.area,
     accounts_operator.absences_area,

@@ -10,6 +10,7 @@ from portal.appointments import hours
 from portal.appointments.models import Appointment, AppointmentKind, AppointmentStatus
 from portal.companies.models import Company
 from portal.core.database import db
+from portal.core.roles import Role
 from portal.core.workdays import today, working_days_after
 
 # How many working days from today (or calendar days before it), at which hour, what, and how it stands.
@@ -29,7 +30,7 @@ ABOUT = ("Vedere il posto e conoscere il tutor", "Che cosa può fare la persona 
 
 def load() -> None:
     """Shared out among the operators, one company each."""
-    people = accounts.operators()
+    people = [each for each in accounts.operators() if Role.OPERATOR in each.roles]
     known = sa.select(Company).where(Company.excluded_at.is_(None)).order_by(Company.id)
     found = db.session.scalars(known.limit(len(PLAN)))
     for number, (plan, company) in enumerate(zip(PLAN, found, strict=False)):

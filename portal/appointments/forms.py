@@ -17,8 +17,8 @@ DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 HOURS = ["%H:%M", "%H:%M:%S", "%H.%M"]
 USUAL_MINUTES = 30
 OUTCOMES = {
-    AppointmentStatus.HELD: _l("C'è stato"),
-    AppointmentStatus.MISSED: _l("Non si è presentata"),
+    AppointmentStatus.HELD: _l("Sì"),
+    AppointmentStatus.MISSED: _l("No, l'azienda non c'era"),
 }
 
 
@@ -82,7 +82,7 @@ class OutcomeForm(Form):
     """«Com'è andata?»"""
 
     status = RadioField(
-        _l("C'è stato?"),
+        _l("L'appuntamento c'è stato?"),
         [Required(_l("Scegli una risposta."))],
         choices=[SelectChoice(each.value, words) for each, words in OUTCOMES.items()],
         coerce=AppointmentStatus,

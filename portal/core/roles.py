@@ -29,6 +29,7 @@ class Permission(enum.Enum):
     COMPANIES_EXPORT = "companies.export"
     COMPANIES_EXCLUDE = "companies.exclude"
     RESERVED_VIEW = "reserved.view"  # reasons for exclusion, reserved notes; who wrote them sees them anyway
+    FIGURES_VIEW = "figures.view"  # numbers only, nobody's name
     MAIL_VIEW = "mail.view"
     MAIL_RETRY = "mail.retry"
     FACTS_CONFIRM = "facts.confirm"
@@ -44,6 +45,7 @@ _OPERATOR = {
     Permission.COMPANIES_EDIT,
     Permission.COMPANIES_APPROVE,
     Permission.COMPANIES_EXPORT,
+    Permission.FIGURES_VIEW,
     Permission.MAIL_VIEW,
     Permission.MAIL_RETRY,
 }
@@ -61,7 +63,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.OPERATOR: frozenset(_OPERATOR),
     Role.EDITOR: frozenset({Permission.DESK_VIEW, Permission.CONTENT_EDIT}),
-    Role.AUDITOR: frozenset({Permission.DESK_VIEW}),
+    Role.AUDITOR: frozenset({Permission.DESK_VIEW, Permission.FIGURES_VIEW}),
     Role.SOCIAL_WORKER: frozenset(),
 }
 ENTERS: dict[Role, Audience] = {

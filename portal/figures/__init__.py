@@ -1,1 +1,1 @@
-"""Figures: how many companies there are of each kind, each number opening its rows, and the sheet of next Monday."""
+"""Figures: how many companies there are of what, each number with its rows; and the sheet of a day on paper."""

@@ -12,7 +12,7 @@ from portal.companies import relation
 from portal.companies.choices import COOPERATIVES, pairs
 from portal.companies.models import STATUS_LABELS, Company, CompanyStatus, company_tag
 from portal.companies.relation import Relation
-from portal.core import activities, places
+from portal.core import activities, periods, places
 from portal.core.tables import Filter
 from portal.lists import queries
 from portal.relations import queries as relations
@@ -35,6 +35,14 @@ def all_of(mine: list[int]) -> list[Filter]:
         Filter("registrazione", _("Registrazione"), _words(CompanyStatus, STATUS_LABELS), _registered, many=True),
         Filter("cooperativa", _("Cooperativa"), pairs(COOPERATIVES), lambda code: Company.cooperative == code, many=True),
         Filter("ateco", _("Codice ATECO"), [], lambda code: Company.ateco.startswith(code, autoescape=True), typed=ateco),
+        Filter(
+            "registrata",
+            _("In elenco dal – al"),
+            [],
+            lambda text: periods.holds(text, Company.created_at),
+            typed=periods.tidy,
+        ),
+        Filter("incontrata", _("Incontrata dal – al"), [], relations.met_in, typed=periods.tidy),
     ]
 
 

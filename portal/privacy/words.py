@@ -59,6 +59,7 @@ ACTS: dict[str, Words] = {
     "appointments.export": _l("Elenco degli appuntamenti scaricato"),
     "calendar.link_made": _l("Collegamento del calendario creato"),
     "calendar.link_revoked": _l("Collegamento del calendario revocato"),
+    "figures.export": _l("Cifre scaricate"),
     "import.uploaded": _l("Elenco di aziende caricato, da leggere"),
     "import.applied": _l("Elenco preso nel registro"),
     "import.undone": _l("Elenco annullato"),
@@ -144,11 +145,13 @@ FILTERS: dict[str, Words] = {
     "tipo": _l("che cosa interessa"),
     "quando": _l("quando"),
     "con": _l("chi di noi"),
+    "registrata": _l("in elenco dal – al"),
+    "incontrata": _l("incontrata dal – al"),
 }
 LANGUAGES = {"it": _l("italiano"), "en": _l("inglese")}
 ROLES = {role.value: LABELS[role] for role in Role}
-OFFER_STATES = {state.value: word for state, word in STATE_LABELS.items()}
 MAIL_STATES = {status.value: word for status, (word, _tone) in STATES.items()}
+OFFER_STATES = {state.value: word for state, word in STATE_LABELS.items()}
 STATUSES = {status.value: word for status, word in STATUS_LABELS.items()}
 RELATION_STATES = {state.value: word for state, word in RELATIONS.items()}
 WHICH = {
