@@ -14,6 +14,8 @@ from portal.availability.models import HOLDS_DAYS, Availability
 from portal.calls.models import CallRequest
 from portal.companies.choices import CALL_WHEN, KINDS, SIZES, WOULD_HIRE
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
+from portal.contacts import demo as contacts
+from portal.conversations import demo as conversations
 from portal.core import audit, places
 from portal.core.database import db, now, transaction
 from portal.core.mail import Mail, MailStatus, queue
@@ -75,6 +77,8 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         claim_a_number()
         some_mail()
         appointments.load()
+        contacts.colleagues(first_companies())
+        conversations.talk(first_companies())
         for code, (italian, english) in CONTACTS.items():
             facts.record_fact(code=code, value_it=italian, value_en=english, source_title="Inventato per la prova")
     return companies

@@ -4,6 +4,7 @@ import enum
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
@@ -11,6 +12,7 @@ from portal.companies.models import Company
 from portal.core.database import Model, now
 from portal.core.workdays import ROME, today
 
+KILO, MEGA = 1000, 1000 * 1000
 DAYS_TO_ANSWER = 30  # a request about one's own data: article 12(3) of regulation (EU) 2016/679
 
 
@@ -96,3 +98,10 @@ class SharedDocument(Model):
     @property
     def label(self) -> str:
         return self.title
+
+    @property
+    def size_label(self) -> str:
+        """As people read it: "240 kB", "1,3 MB"."""
+        if self.size < MEGA:
+            return f"{format_decimal(max(1, self.size / KILO), '#,##0')} kB"
+        return f"{format_decimal(self.size / MEGA, '#,##0.0')} MB"

@@ -1,6 +1,7 @@
 """Files that people give us: told by what they hold, kept where nobody else reads, handed out so that no browser runs them."""
 
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -114,6 +115,11 @@ def clean_name(given: str, media_type: str) -> str:
     stem = UNFIT.sub(" ", last.rpartition(".")[0] or last)
     stem = re.sub(r"\s+", " ", stem).strip(" .")[:LONGEST_NAME].strip(" .")
     return f"{stem or _('documento')}.{ENDINGS[media_type]}"
+
+
+def put(content: bytes, stored_as: str) -> None:
+    """Keep what we have made ourselves."""
+    _write(io.BytesIO(content), stored_as)
 
 
 def _write(content: IO[bytes], stored_as: str) -> str:
