@@ -75,6 +75,7 @@ def _person(contact: Contact) -> Iterable[Datum]:
         (_("E-mail confermata"), _at(contact.email_confirmed_at)),
         (_("E-mail nuova, da confermare"), contact.new_email),
         (_("Hai detto che possiamo scriverti"), _on(contact.permission_on)),
+        (_("Al tuo numero non ti abbiamo trovato"), _at(contact.phone_wrong_at)),
         (_("Hai chiesto di non ricevere messaggi"), _at(contact.objected_at)),
     ]
     yield from (Datum(label, value, source) for label, value in told if value)
@@ -100,6 +101,7 @@ def _company(company: Company) -> Iterable[Datum]:
     for name, label, value in known:
         if value:
             yield Datum(label, value, _source(company, name))
+    yield Datum(_("Lingua in cui ti scriviamo"), _("inglese") if company.language == "en" else _("italiano"))
     yield Datum(_("Registrazione"), company.status_label)
     yield Datum(_("In elenco dal"), day(company.created_at))
     if company.privacy_at:
@@ -144,8 +146,23 @@ def _by(who: str, when: date) -> str:
 
 
 def _offer(offer: Availability) -> Datum:
-    told = [offer.tasks, offer.requirements, offer.notes, _("fino al %(day)s", day=day(offer.holds_until))]
-    return Datum(offer.state_label, _joined(told))
+    told = [
+        (_("Posti"), offer.places),
+        (_("Da quando"), offer.starts_on and day(offer.starts_on)),
+        (_("Fino a quando"), offer.ends_on and day(offer.ends_on)),
+        (_("Giorni"), offer.week_words),
+        (_("Ore alla settimana"), offer.weekly_hours),
+        (_("Deve saper fare"), ", ".join(offer.must.splitlines())),
+        (_("Meglio se sa fare"), ", ".join(offer.nice.splitlines())),
+        (_("Che cosa serve saper fare"), offer.requirements),
+        (_("Come si arriva"), offer.transport),
+        (_("Che cosa interessa"), offer.kinds_label),
+        (_("Penserebbe di assumere"), offer.would_hire_label),
+        (_("Altro"), offer.notes),
+        (_("Vale fino al"), day(offer.holds_until)),
+    ]
+    said_of_it = [offer.tasks, *(f"{label}: {value}" for label, value in told if value)]
+    return Datum(f"{offer.state_label}, {day(offer.created_at)}", _joined(said_of_it))
 
 
 def _appointment(row: Appointment) -> Datum:
