@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.companies import queries, sources
+from portal.companies import opposition, queries, sources
 from portal.companies.models import Company, CompanyStatus, Contact
 from portal.companies.services import correct_data, must_leave_something, note_event
 from portal.core import audit
@@ -34,6 +34,8 @@ def add_company(
     company.assigned_to_id = audit.actor().id
     db.session.add(company)
     db.session.flush()
+    for person in company.contacts:
+        opposition.remember(person)
     correct_data(company, version=company.version, name=name, vat_number=vat_number, source=told, **said)
     sources.note(company, told, ["vat_number"])
     company.refresh_search()

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.companies import jobs, opposition, services
-from portal.companies.models import Contact, OptOut
+from portal.companies import jobs, opposition, register, services
+from portal.companies.models import Company, Contact, OptOut
 from portal.core.database import db, transaction
 from portal.core.errors import RuleBroken
 from portal.core.mail import OutboxMail
@@ -102,3 +102,15 @@ def test_taking_it_back_forgets_the_address(company):
 
     assert not opposition.has_objected(company.contacts[0].email)
     assert db.session.get_one(Contact, company.contacts[0].id).objected_at is None
+
+
+def test_a_company_written_down_by_hand_with_that_address_is_not_written_to(company, app):
+    objects(company.contacts[0])
+
+    with transaction():
+        known = {"municipality": "058032", "sector": "shops", "size": "", "pec": "", "source": "", "phone": ""}
+        added = register.add_company(
+            name="Bar", vat_number="", contact_name="Anna", contact_role="", email=company.contacts[0].email, **known
+        )
+
+    assert db.session.get_one(Company, added.id).contacts[0].objected_at
