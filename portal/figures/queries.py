@@ -13,6 +13,7 @@ from portal.companies.models import Company
 from portal.companies.relation import LABELS, Relation
 from portal.core import activities, places
 from portal.core.database import db
+from portal.core.language import day
 from portal.core.periods import Period
 from portal.relations import queries as relations
 
@@ -35,6 +36,14 @@ class Asked:
     def filters(self) -> dict[str, str]:
         """The same question to the list of companies."""
         return {self.which: self.period.text} if self.which and self.period else {}
+
+    @property
+    def days(self) -> str:
+        """The period as people say it."""
+        first, last = self.period.first, self.period.last
+        if first and last:
+            return _("dal %(first)s al %(last)s", first=day(first), last=day(last))
+        return _("dal %(first)s", first=day(first)) if first else _("fino al %(last)s", last=day(last)) if last else ""
 
     def condition(self) -> Any:
         """Whoever is excluded counts nowhere but in the number of those."""

@@ -79,6 +79,19 @@ def test_what_nobody_has_said_is_counted_too_though_no_list_shows_it(operator, r
 
 
 @pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("che=registrata&dal=2026-03-01&al=2026-03-31", "messe in elenco dal dom 1 mar al mar 31 mar."),
+        ("che=registrata&dal=2026-03-01", "messe in elenco dal dom 1 mar."),
+        ("che=incontrata&al=2025-03-31", "visitato o incontrato fino al lun 31 mar 2025."),
+        ("che=incontrata", "Quante aziende ci sono oggi."),
+    ],
+)
+def test_the_page_says_which_days_are_counted(operator, asked, words):
+    assert words in operator.get(f"{HOME}?{asked}").text
+
+
+@pytest.mark.parametrize(
     ("asked", "total"),
     [
         ("", 5),
