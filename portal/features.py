@@ -12,6 +12,8 @@ from portal.appointments import public_views as appointments_public
 from portal.availability import company_views as availability_company
 from portal.availability import jobs as availability_jobs
 from portal.availability import operator_views as availability_operator
+from portal.bulk import jobs as bulk_jobs
+from portal.bulk import operator_views as bulk_operator
 from portal.calls import company_views as calls_company
 from portal.calls import operator_views as calls_operator
 from portal.calls import panels as calls_panels
@@ -73,6 +75,7 @@ ALL: list[ModuleType] = [
 AREAS: list[Area] = [
     desk_operator.area,
     lists_operator.area,
+    bulk_operator.area,
     companies_operator.area,
     contacts_operator.area,
     postbox_operator.area,
@@ -112,6 +115,7 @@ JOBS: list[Job] = [
     maintenance.sweep,
     accounts_jobs.forget_old_sessions,
     availability_jobs.remind_of_expiring,
+    bulk_jobs.do_bulk_acts,
     sites_jobs.ask_to_renew,
     companies_jobs.send_wished_links,
     content_jobs.index_pages,

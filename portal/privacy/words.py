@@ -35,6 +35,8 @@ ACTS: dict[str, Words] = {
     "company.readmitted": _l("Azienda riammessa"),
     "company.added": _l("Azienda scritta in elenco"),
     "company.export": _l("Elenco aziende scaricato"),
+    "company.bulk": _l("Più aziende cambiate insieme"),
+    "company.bulk_undone": _l("Annullato: più aziende tornano com'erano"),
     "company.let_in": _l("Aperta la pagina dell'azienda a un referente"),
     "company.links_revoked": _l("Collegamenti personali revocati"),
     "contact.main_contact": _l("Referente principale cambiato"),

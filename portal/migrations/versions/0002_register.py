@@ -275,7 +275,45 @@ def upgrade() -> None:
     words_apart()
     finding.create(op.get_bind())
     duplicates()
+    bulk()
     imports()
+
+
+def bulk() -> None:
+    """Acts on many companies at once, and their companies."""
+    op.create_table('bulk_act',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('assign', 'tag', 'untag', 'move', 'queue', name='kind', native_enum=False, length=40), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Enum('running', 'done', 'undoing', 'undone', name='bulkstate', native_enum=False, length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('actor_name', sa.String(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by_id', sa.Integer(), nullable=True),
+    sa.Column('undone_by', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bulk_act'))
+    )
+    with op.batch_alter_table('bulk_act', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bulk_act_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bulk_act_state'), ['state'], unique=False)
+
+    op.create_table('bulk_row',
+    sa.Column('act_id', sa.Integer(), nullable=False),
+    sa.Column('company_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'done', 'left', 'undone', 'kept', name='rowstate', native_enum=False, length=40), nullable=False),
+    sa.Column('reason', sa.Enum('same', 'excluded', 'not_from_here', 'not_to_be_asked', 'without_number', 'owed_already', 'changed', 'gone', 'stopped', name='reason', native_enum=False, length=40), nullable=True),
+    sa.Column('undo', sa.JSON(), nullable=False),
+    sa.Column('call_id', sa.Integer(), nullable=True),
+    sa.Column('company_version', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['act_id'], ['bulk_act.id'], name=op.f('fk_bulk_row_act_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('act_id', 'company_id', name=op.f('pk_bulk_row'))
+    )
+    with op.batch_alter_table('bulk_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bulk_row_act_id_state'), ['act_id', 'state'], unique=False)
 
 
 def duplicates() -> None:
@@ -410,6 +448,8 @@ def words_apart() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('bulk_row')
+    op.drop_table('bulk_act')
     op.drop_table('import_row')
     op.drop_table('import_run')
     for name in ('duplicate_look', 'duplicate_key', 'company_merge', 'duplicate_pair'):

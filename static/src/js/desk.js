@@ -1,6 +1,7 @@
 // Comforts for people who work here all day; every act is an ordinary form underneath.
 import { sendOnce } from "./once.js";
 import { openForPaper, printButtons } from "./paper.js";
+import { pickAll } from "./pick.js";
 
 const PLACE = "workin.place";
 
@@ -41,4 +42,5 @@ guardWriting();
 sendOnce();
 escapeShuts();
 printButtons();
+pickAll();
 openForPaper();
