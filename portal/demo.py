@@ -10,6 +10,7 @@ from stdnum import luhn
 from portal.accounts import demo as people
 from portal.accounts import queries as accounts
 from portal.appointments import demo as appointments
+from portal.availability import demo as availability
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.calls.models import CallRequest
 from portal.companies.choices import CALL_WHEN, KINDS, SIZES, WOULD_HIRE
@@ -23,6 +24,7 @@ from portal.core.text import slug
 from portal.core.workdays import today, working_days_after
 from portal.facts import services as facts
 from portal.relations import demo as relations
+from portal.sites import demo as sites
 
 PASSWORD = people.PASSWORD
 # How to reach nobody: pages then show the button that dials, and the rest.
@@ -77,6 +79,8 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         claim_a_number()
         some_mail()
         appointments.load()
+        sites.load()
+        availability.load()
         contacts.colleagues(first_companies())
         conversations.talk(first_companies())
         for code, (italian, english) in CONTACTS.items():

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from portal.availability.forms import WeekField
 from portal.core.forms import CheckboxesField, Form, Optional, Required, TrapField
 from portal.core.tables import PAGE_SIZE, Column, Filter, Table
 from portal.core.web import asset
@@ -79,6 +80,7 @@ class SampleForm(Form):
         description="Anche più d'uno.",
     )
     hours = FormField(OpeningForm, "Orario")
+    week = WeekField("Quando", [Required("Scegli almeno una mattina o un pomeriggio.")])
     sheet = FileField("Allega una scheda", [Optional()], description="Un PDF, fino a 5 MB.")
     notes = TextAreaField("C'è altro?", [Optional()], render_kw={"rows": 3})
     privacy = BooleanField("Ho letto come usate i miei dati", [Required("Segna che hai letto.")])

@@ -4,6 +4,7 @@ import enum
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
@@ -29,6 +30,13 @@ KIND_LABELS = {
     DeclarationKind.NO_WAGE_FUND: _l("Nessuna cassa integrazione per le stesse mansioni"),
 }
 
+SHORT_LABELS = {
+    DeclarationKind.SAFETY: _l("sicurezza"),
+    DeclarationKind.NO_DISMISSALS: _l("licenziamenti"),
+    DeclarationKind.LAW_68: _l("collocamento mirato"),
+    DeclarationKind.NO_WAGE_FUND: _l("cassa integrazione"),
+}
+
 
 class Declared(Model):
     """Something that a company has said of itself, and until when that holds; its last day still counts."""
@@ -42,6 +50,10 @@ class Declared(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]  # written by mistake and taken back
     reminded_on: Mapped[date | None]  # asked for again, by mail or by somebody who wants to come back to it
+
+    @property
+    def about(self) -> str:
+        raise NotImplementedError
 
     @property
     def is_expired(self) -> bool:
@@ -115,6 +127,11 @@ class HeadcountDeclaration(Declared):
     def staff(self) -> int:
         return self.permanent + self.fixed_term
 
+    @property
+    def about(self) -> str:
+        """What it is about, in a word or two."""
+        return _("organico (%(site)s)", site=self.site.name) if self.site else _("organico")
+
 
 class CompanyDeclaration(Declared):
     """What a company has declared of itself, until when that holds. Append-only: the newest of each kind holds."""
@@ -132,3 +149,7 @@ class CompanyDeclaration(Declared):
     @property
     def kind_label(self) -> str:
         return str(KIND_LABELS[self.kind])
+
+    @property
+    def about(self) -> str:
+        return str(SHORT_LABELS[self.kind])

@@ -11,5 +11,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["company_places"] = standing.places
     app.jinja_env.globals["company_declarations"] = standing.declarations
     app.jinja_env.globals["company_ending"] = standing.ending
-    app.jinja_env.globals["ending_words"] = app.jinja_env.filters["ending_words"] = standing.said
     app.jinja_env.globals["declaration_words"] = KIND_LABELS

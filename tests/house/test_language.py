@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -29,6 +29,8 @@ from portal.core.language import LANGUAGES, noted, speaking
 from portal.core.mail import Mail, OutboxMail, render
 from portal.core.roles import Role
 from portal.registrations import mails as registration_mails
+from portal.sites import mails as sites_mails
+from portal.sites.models import CompanyDeclaration, DeclarationKind, Declared, HeadcountDeclaration
 from tests.browsing import press, token
 from tests.conftest import Browser
 from tests.house.walk import Visit, of_company
@@ -68,7 +70,7 @@ WRONG = {
     "notes": "riga\x00",
 }
 FACTS = ROOT / "portal" / "facts" / "data" / "facts.yaml"
-MAILS = (company_mails, registration_mails, availability_mails)
+MAILS = (company_mails, registration_mails, availability_mails, sites_mails)
 
 
 @cache
@@ -263,8 +265,14 @@ def known_by(compose: object, language: str) -> list[object]:
     db.session.expunge_all()
     company = Company(name="Bar Sport", language=language, contacts=[])
     contact = Contact(name="Anna Riva", email="anna@bar.example", company=company, email_confirmed_at=offer.created_at)
-    mine = Availability(company=company, tasks="x", expires_on=offer.expires_on)
-    rows: dict[type, object] = {Company: company, Contact: contact, Availability: mine, str: "parola"}
+    mine = Availability(id=1, company=company, tasks="x", expires_on=offer.expires_on)
+    said = {"company": company, "valid_until": offer.expires_on}
+    ending = [
+        HeadcountDeclaration(**said, permanent=7, fixed_term=2),
+        CompanyDeclaration(**said, kind=DeclarationKind.SAFETY),
+    ]
+    rows: dict[object, object] = {Company: company, Contact: contact, Availability: mine, str: "parola"}
+    rows[Sequence[Declared]] = ending
     asked = inspect.signature(compose).parameters.values()  # type: ignore[arg-type]
     return [rows[each.annotation] for each in asked]
 
