@@ -90,7 +90,7 @@ def answer(company_id: int) -> ResponseReturnValue:
 @needs(Permission.COMPANIES_EDIT)
 def answer_request(message_id: int) -> ResponseReturnValue:
     """Somebody has asked to have the own data corrected or erased."""
-    message = queries.one(message_id)
+    message = queries.request(message_id)
     form = RequestAnswerForm()
     sent = form.run(services.answer_request, message=message)
     if sent:

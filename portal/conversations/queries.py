@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from portal.companies.models import Company, Contact
-from portal.conversations.models import About, CompanyMessage, SharedDocument
+from portal.conversations.models import REQUESTS, About, CompanyMessage, SharedDocument
 from portal.core.database import db
 
 THREAD = 100  # messages of a page
@@ -28,6 +28,13 @@ def newest(company: Company) -> int:
 
 def one(message_id: int) -> CompanyMessage:
     return db.get_or_404(CompanyMessage, message_id)
+
+
+def request(message_id: int) -> CompanyMessage:
+    """One that asks for something to be done with somebody's data; others are not found."""
+    found = sa.select(CompanyMessage).filter_by(id=message_id, is_from_company=True)
+    asked: CompanyMessage = db.one_or_404(found.where(CompanyMessage.about.in_(REQUESTS)))
+    return asked
 
 
 def talk_waiting(company: Company) -> Sequence[CompanyMessage]:

@@ -202,6 +202,12 @@ def test_a_request_about_own_data_is_read_by_who_made_it_and_by_who_answers(app,
     assert "Fatto: restano" not in inside(app, shown).get(OWN).text
 
 
+def test_what_is_no_request_has_no_page_of_a_request(operator, owner):
+    write(owner)
+
+    assert operator.get(f"/gestione/messaggi/{messages()[0].id}/richiesta").status_code == 404
+
+
 def test_a_request_is_not_settled_by_an_answer_to_the_talk(operator, owner, company):
     with transaction():
         services.ask(db.session.get_one(Contact, company.contacts[0].id), About.CORRECTION, text="Il nome è sbagliato")
