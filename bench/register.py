@@ -58,6 +58,7 @@ def _one(number: int, chance: random.Random, users: list[int]) -> Iterator[tuple
     yield Company.__table__, {
         "id": number, "name": name, "vat_number": vat, "municipality": chance.choice(TOWNS), "sector": sector,
         "ateco": chance.choice(ATECO[sector]), "found_by": finding.words_of([name, vat, person], [phone]),
+        "name_order": finding.order_of(name),
         "status": chance.choice(list(CompanyStatus)), "relation": chance.choice(list(Relation)),
         "assigned_to_id": chance.choice([None, *users]), "cooperative": chance.choice([None, "alicenova", "il_cammino"]),
         "created_at": met, "version": 1, **_step(number, chance), **_exclusion(number),

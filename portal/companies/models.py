@@ -66,6 +66,12 @@ company_tag = sa.Table(
 )
 
 
+def _of_those_that_have(column: str) -> sa.Index:
+    """An index of the few rows that have a value there: of all the others SQLite would make its way through the empty ones."""
+    there = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(f"ix_company_{column}", column, sqlite_where=there, postgresql_where=there)
+
+
 class Tag(Model):
     """A word that operators put on companies; `folded` keeps «Bar» and «bar» from being two."""
 
@@ -105,13 +111,13 @@ class Company(Model):
     assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     cooperative: Mapped[str | None] = mapped_column(index=True)  # a code of choices.COOPERATIVES
     relation: Mapped[Relation] = mapped_column(default=Relation.TO_CONTACT, index=True)
-    recontact_on: Mapped[date | None] = mapped_column(index=True)
+    recontact_on: Mapped[date | None]
     not_interested_at: Mapped[datetime | None]
     excluded_at: Mapped[datetime | None]
     excluded_by_id: Mapped[int | None]
     exclusion_reason: Mapped[str] = mapped_column(default="")  # reserved: coordinators and who wrote it
     next_step: Mapped[str] = mapped_column(default="")
-    next_step_on: Mapped[date | None] = mapped_column(index=True)
+    next_step_on: Mapped[date | None]
     status: Mapped[CompanyStatus] = mapped_column(default=CompanyStatus.RECEIVED, index=True)
     decision_reason: Mapped[str] = mapped_column(default="")
     privacy_version: Mapped[str | None]  # none: nobody of the company has read the notice yet
@@ -132,6 +138,8 @@ class Company(Model):
     __table_args__ = (
         sa.CheckConstraint("(excluded_at IS NULL) = (exclusion_reason = '')", name="exclusion_has_a_reason"),
         sa.CheckConstraint("(next_step_on IS NULL) = (next_step = '')", name="next_step_has_a_day"),
+        _of_those_that_have("recontact_on"),
+        _of_those_that_have("next_step_on"),
         {"sqlite_autoincrement": True},  # the number of a company that is gone is nobody else's
     )
 

@@ -244,8 +244,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_company_ateco'), ['ateco'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_cooperative'), ['cooperative'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_name_order'), ['name_order'], unique=False)
-        batch_op.create_index(batch_op.f('ix_company_next_step_on'), ['next_step_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_company_recontact_on'), ['recontact_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_company_next_step_on'), ['next_step_on'], unique=False,
+            sqlite_where=sa.text('next_step_on IS NOT NULL'), postgresql_where=sa.text('next_step_on IS NOT NULL'))
+        batch_op.create_index(batch_op.f('ix_company_recontact_on'), ['recontact_on'], unique=False,
+            sqlite_where=sa.text('recontact_on IS NOT NULL'), postgresql_where=sa.text('recontact_on IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_company_relation'), ['relation'], unique=False)
         batch_op.create_index(batch_op.f('ix_company_tax_code'), ['tax_code'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_company_assigned_to_id'), 'user_account', ['assigned_to_id'], ['id'])
