@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from portal import backup
 from portal.companies import services as entrance
 from portal.companies.models import CompanyEvent, Contact
 from portal.conversations.documents import MOST
@@ -233,3 +234,11 @@ def test_who_objects_is_not_told_and_finds_it_all_the_same(operator, owner, comp
 
     assert db.session.scalars(sa.select(OutboxMail)).all() == []
     assert "Convenzione" in owner.get(OWN).text
+
+
+def test_a_backup_holds_the_documents(app, operator, company, tmp_path):
+    share(operator, company)
+
+    made = backup.create(app.config["SETTINGS"], tmp_path / "copia")
+
+    assert f"uploads/{documents()[0].stored_as}" in made.uploads
