@@ -163,12 +163,6 @@ def _half_a_year(starts_on: date | None) -> date:
     return max(today() + timedelta(days=HOLDS_DAYS), starts_on or today())
 
 
-def move_all(company: Company, into: Company) -> None:
-    """What one company offers, the other offers from here on."""
-    for each in queries.all_of(company):
-        each.company = into
-
-
 def remind(availability: Availability) -> None:
     """Ask by mail whether the offer still holds; who can't be written to shows on the desk instead."""
     availability.reminded_on = today()

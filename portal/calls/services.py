@@ -134,16 +134,6 @@ def take_up_again(company: Company, ended: list[int]) -> None:
         call.settled_at = None
 
 
-def move_all(company: Company, into: Company) -> None:
-    """The calls of one company are the other's from here on; where both wait for one, the one promised earlier is enough."""
-    for call in queries.all_of(company):
-        call.company = into
-    owed = sorted(queries.all_open_of(into), key=lambda call: call.due_on)
-    for spare in owed[1:]:
-        add_reason(owed[0], spare.why)
-        spare.settled_at = now()
-
-
 def add_reason(call: CallRequest, why: str) -> None:
     """One more reason for a call that is owed; what is said already is not said twice."""
     if why not in call.why:

@@ -186,6 +186,12 @@ def _changed(company: Company) -> None:
     company.refresh_search()
     flag_modified(company, "found_by")
     audit.record("company.update", company)
+    database.after_commit(wake_finder)
+
+
+def wake_finder() -> None:
+    """Whoever looks for twins stands higher up, and is woken by name."""
+    g.get("jobs_off") or current_app.extensions["jobs"].wake("find_twins")
 
 
 def add_contact(

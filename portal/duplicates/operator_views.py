@@ -50,9 +50,9 @@ def pairs_table() -> Table:
         columns=[
             Column("first", _("Azienda"), lambda row: row.in_order[0].name),
             Column("second", _("E questa?"), lambda row: row.in_order[1].name),
+            Column("acts", _("Sono la stessa azienda?"), None),
             Column("reasons", _("Che cosa hanno in comune"), lambda row: ", ".join(row.reason_labels)),
             Column("score", _("Quanto è probabile"), lambda row: row.score, DuplicatePair.score, numeric=True),
-            Column("acts", _("Sono la stessa azienda?"), None),
         ],
         unique=DuplicatePair.id,
         search=queries.found_by,

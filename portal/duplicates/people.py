@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.companies.models import Company, Contact
-from portal.companies.services import AREA_LINK, CONFIRM_LINK
+from portal.companies.services import AREA_LINK, CONFIRM_LINK, NEW_ADDRESS_LINK
 from portal.core.database import db, now
 from portal.core.links import PersonalLink
 from portal.duplicates.ledger import Ledger, keys_where, pointers
@@ -70,7 +70,9 @@ def _become_one(ledger: Ledger, stays: Contact, goes: Contact) -> list[str]:
     """Two rows of one person: what only one of them says is kept, and the links follow whoever had confirmed."""
     there = _row(stays.id)
     told = _told(there, goes)
-    _bring_links(ledger, goes, stays.id, follow=goes.may_enter and there["shut_out_at"] is None)
+    if not there["email_confirmed_at"] or there["shut_out_at"]:
+        _bring_links(ledger, stays.id, stays.id, follow=False)  # else the other's confirmation would open them
+    _bring_links(ledger, goes.id, stays.id, follow=goes.may_enter and there["shut_out_at"] is None)
     for table, column in pointers(CONTACT):
         for key in keys_where(table, column == goes.id):
             ledger.move(table, key, **{column.name: stays.id})
@@ -92,12 +94,12 @@ def _told(there: dict[str, Any], goes: Contact) -> dict[str, Any]:
     return {**told, "duties": [*there["duties"], *(duty for duty in goes.duties if duty not in there["duties"])]}
 
 
-def _bring_links(ledger: Ledger, goes: Contact, to: int, *, follow: bool) -> None:
+def _bring_links(ledger: Ledger, goes_id: int, to: int, *, follow: bool) -> None:
     """Who had confirmed goes on with the link in hand; any other link ends, and so does a confirmation that is on its way."""
-    mine = sa.and_(LINK.c.subject_id == goes.id, LINK.c.revoked_at.is_(None))
+    mine = sa.and_(LINK.c.subject_id == goes_id, LINK.c.revoked_at.is_(None))
     for key in keys_where(LINK, sa.and_(mine, LINK.c.purpose == AREA_LINK)):
         ledger.move(LINK, key, subject_id=to) if follow else ledger.change(LINK, key, revoked_at=now())
-    for key in keys_where(LINK, sa.and_(mine, LINK.c.purpose == CONFIRM_LINK)):
+    for key in keys_where(LINK, sa.and_(mine, LINK.c.purpose.in_([CONFIRM_LINK, NEW_ADDRESS_LINK]))):
         ledger.change(LINK, key, revoked_at=now())
 
 

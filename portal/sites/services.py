@@ -71,12 +71,6 @@ def must_be_as_left(there: object, left: object) -> None:
         raise RuleBroken(_("Nel frattempo è cambiato qualcosa: non si può più annullare. Guarda la scheda."))
 
 
-def move_all(company: Company, into: Company) -> None:
-    """What one company has said of itself is the other's from here on: the newest word of both holds."""
-    for row in (*company.sites, *company.headcounts, *company.declarations):  # type: ignore[attr-defined]
-        row.company = into
-
-
 def _write(site: CompanySite, **said: str) -> None:
     for name, value in said.items():
         setattr(site, name, value)

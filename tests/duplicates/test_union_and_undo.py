@@ -15,7 +15,7 @@ from tests.duplicates.worlds import companies, company, dump, forgotten, rows_of
 
 two = st.tuples(companies, companies)
 takes = st.one_of(st.none(), st.frozensets(st.sampled_from([field.name for field in fields.FIELDS])))
-in_one_transaction = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_one_transaction = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(autouse=True)
