@@ -15,7 +15,7 @@ class PersonForm(Form):
 
     name = StringField(_l("Nome e cognome"), [Required(_l("Scrivi nome e cognome.")), Length(max=120)])
     role = StringField(_l("Che ruolo ha"), [Optional(), Length(max=120)])
-    duties = CheckboxesField(_l("Di che cosa si occupa"), [Optional()], choices=choose(DUTIES))
+    duties = CheckboxesField(_l("Compiti in azienda"), [Optional()], choices=choose(DUTIES))
     channel = ListedField(_l("Come preferisce essere cercato"), [Optional()], choices=choose(CHANNELS, _l("Scegli")))
     phone = PhoneField(_l("Telefono"), [Optional(), Length(max=40), phone])
     email = EmailField(

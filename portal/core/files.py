@@ -137,11 +137,6 @@ def _write(content: IO[bytes], stored_as: str) -> str:
     return summed.hexdigest()
 
 
-def forget(stored_as: str) -> None:
-    """Remove a file that no row names; one that is gone already is as good."""
-    place(stored_as).unlink(missing_ok=True)
-
-
 def hand_out(stored_as: str, *, file_name: str, media_type: str) -> Response:
     """A file to fetch: never shown in place, never kept on the way. 404 where it is not there."""
     path = place(stored_as)

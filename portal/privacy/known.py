@@ -66,7 +66,7 @@ def _person(contact: Contact) -> Iterable[Datum]:
     told = [
         (_("Nome"), contact.name),
         (_("Ruolo"), contact.role),
-        (_("Di che cosa ti occupi"), ", ".join(said(DUTIES, duty) for duty in contact.duties)),
+        (_("Compiti in azienda"), ", ".join(said(DUTIES, duty) for duty in contact.duties)),
         (_("Telefono"), phone(contact.phone)),
         (_("E-mail"), contact.email),
         (_("Come preferisci essere cercato"), said(CHANNELS, contact.channel)),
