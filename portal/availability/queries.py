@@ -19,10 +19,6 @@ def one_of(company: Company, availability_id: int) -> Availability:
     return db.one_or_404(sa.select(Availability).filter_by(id=availability_id, company_id=company.id))
 
 
-def all_of(company: Company) -> Sequence[Availability]:
-    return db.session.scalars(sa.select(Availability).filter_by(company_id=company.id)).all()
-
-
 def last_act(availability: Availability) -> CompanyEvent | None:
     """What was done to an offer and brought it to where it stands; None where it has been changed otherwise since."""
     done = sa.select(CompanyEvent).filter_by(company_id=availability.company_id, undone_at=None)

@@ -11,6 +11,7 @@ from portal.availability import jobs, queries, services, week
 from portal.availability.models import HOLDS_DAYS, Availability, AvailabilityState
 from portal.companies.models import CompanyEvent
 from portal.core.database import db, now, transaction
+from portal.core.errors import RuleBroken
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from portal.core.workdays import today
@@ -93,6 +94,17 @@ def test_a_closed_site_is_kept_where_it_was_chosen_and_offered_to_nobody_else(ow
 
     assert (again(offer).tasks, again(offer).site_id) == ("Aiuto al banco", closed.id)
     assert "site_id" not in owner.get(NEW).text
+
+
+def test_a_site_that_is_closed_while_somebody_chooses_it_is_said_to_be(app, company):
+    closed = make.site(company, closed_at=now())
+    said = {"tasks": "x", "kinds": [], "requirements": "", "would_hire": None}
+    when = dict.fromkeys(("places", "starts_on", "ends_on", "weekly_hours"))
+
+    with pytest.raises(RuleBroken, match="chiusa"), transaction():
+        services.offer(company, **said, **when, site_id=closed.id)
+
+    assert db.session.query(Availability).count() == 0
 
 
 def test_a_company_without_sites_is_not_asked_for_one(owner, company):

@@ -150,6 +150,32 @@ def test_every_open_site_is_asked_about_and_a_closed_one_is_not(app, company):
     assert "Chiosco" not in mails()[0].text
 
 
+UNREACHED = ["email_confirmed_at", "email", "shut_out_at", "left_at", "objected_at", ""]
+
+
+@pytest.mark.parametrize("field", UNREACHED)
+def test_the_database_and_the_row_agree_on_who_can_be_written_to(app, company, field):
+    make.headcount(company, days=5)
+    with transaction():
+        contact = again(company).contacts[0]
+        if field:
+            setattr(contact, field, None if field.startswith("email") else now())
+
+    assert again(company).mail_contact is (None if field else again(company).contacts[0])
+    assert [each.id for each in queries.waiting()] == ([company.id] if field else [])
+    assert jobs.ask_to_renew.act() == (0 if field else 1)
+
+
+@pytest.mark.parametrize("field", ["shut_out_at", "left_at"])
+def test_the_link_of_who_may_not_come_in_any_more_shows_nothing(browser, company, asked, field):
+    with transaction():
+        setattr(again(company).contacts[0], field, now())
+
+    assert browser.get(asked).status_code == 302
+    assert browser.post(asked, data={**carried(browser, "/azienda/link"), "safety": "no"}).status_code == 302
+    assert standing.declarations(again(company))[DeclarationKind.SAFETY].holds
+
+
 def test_who_can_not_be_written_to_waits_on_the_desk_until_somebody_has_called(signed_in):
     mute = make.company(name="Senza posta", confirmed=False)
     make.headcount(mute, days=5)
