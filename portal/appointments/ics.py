@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
 from portal.appointments.models import Appointment, AppointmentStatus
 from portal.core.language import phone
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCER = "-//WORK-IN//Appuntamenti//IT"
 NAME = "Appuntamenti WORK-IN"
@@ -17,6 +20,8 @@ Address = Callable[[Appointment], str]
 
 def calendar(appointments: Iterable[Appointment], address: Address, *, owner_id: int | None = None) -> bytes:
     """A calendar file; moments are in UTC. `owner_id` is whose calendar it is: who else goes is named."""
+    from icalendar import Calendar  # noqa: PLC0415 - many modules, for who subscribes to a calendar
+
     made = Calendar()
     made.add("prodid", PRODUCER)
     made.add("version", "2.0")
@@ -30,8 +35,10 @@ def calendar(appointments: Iterable[Appointment], address: Address, *, owner_id:
     return bytes(made.to_ical())
 
 
-def _event(appointment: Appointment, address: str, owner_id: int) -> Event:
+def _event(appointment: Appointment, address: str, owner_id: int) -> "Event":
     off = appointment.status is AppointmentStatus.CALLED_OFF
+    from icalendar import Event  # noqa: PLC0415
+
     made = Event()
     made.add("uid", appointment.uid)
     made.add("sequence", appointment.version - 1)

@@ -47,7 +47,7 @@ def columns_form(found: Read) -> ColumnsForm:
     choices = [SelectChoice("", _("Non serve")), *(SelectChoice(what, words) for what, words in LABELS.items())]
     questions = {
         f"{EACH}{position}": ListedField(
-            _("Colonna %(letter)s: %(header)s", letter=letter(position), header=header), [Optional()], choices=choices
+            _("Col. %(letter)s: %(header)s", letter=letter(position), header=header), [Optional()], choices=choices
         )
         for position, header in enumerate(found.layout.headers)
     }

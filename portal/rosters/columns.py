@@ -90,9 +90,7 @@ def layout(lines: Sequence[Line]) -> Layout:
     number = header.number if header else 0
     body = [line for line in lines if line.number > number][:SAMPLE]
     width = max((len(line.cells) for line in (*([header] if header else []), *body)), default=0)
-    headers = [
-        (header.cell(each) if header else "") or _("Colonna %(letter)s", letter=letter(each)) for each in range(width)
-    ]
+    headers = [(header.cell(each) if header else "") or _("Col. %(letter)s", letter=letter(each)) for each in range(width)]
     return Layout(number, headers, guess(headers if header else [""] * width, body))
 
 
@@ -102,7 +100,7 @@ def named(lines: Sequence[Line], header_row: int) -> Layout:
     found = after[0] if after and after[0].number == header_row else None
     body = [line for line in after if line.number > header_row][:SAMPLE]
     width = max((len(line.cells) for line in (*([found] if found else []), *body)), default=0)
-    headers = [(found.cell(each) if found else "") or _("Colonna %(letter)s", letter=letter(each)) for each in range(width)]
+    headers = [(found.cell(each) if found else "") or _("Col. %(letter)s", letter=letter(each)) for each in range(width)]
     return Layout(header_row if found else 0, headers, guess(headers if found else [""] * width, body))
 
 

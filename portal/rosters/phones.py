@@ -2,8 +2,6 @@
 
 import re
 
-import phonenumbers
-
 SORTS = r"(?:tel(?:efono)?|cell(?:ulare)?|mob(?:ile)?|ph(?:one)?|uff(?:icio)?|abit(?:azione)?|casa|fisso|centralino)"
 FAX = re.compile(r"\bfax\b[^0-9+]*\+?[\d\s./()-]*", re.IGNORECASE)
 INNER = re.compile(r"\bint(?:erno)?\b[.:]*\s*\d{1,4}", re.IGNORECASE)
@@ -62,6 +60,8 @@ def number(text: str) -> str | None:
 
 
 def _valid(text: str) -> str | None:
+    import phonenumbers  # noqa: PLC0415 - the numbering of the whole world: loaded by who reads a list
+
     try:
         read = phonenumbers.parse(text, "IT")
     except phonenumbers.NumberParseException:

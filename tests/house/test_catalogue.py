@@ -34,6 +34,7 @@ OUTSIDE = (
     "portal/contacts/",
     "portal/conversations/",
     "portal/sites/",
+    "portal/privacy/known.py",
     "portal/core/checks.py",
     "portal/core/files.py",
     "portal/facts/quoting.py",

@@ -263,7 +263,7 @@ def known_by(compose: object, language: str) -> list[object]:
     offer = db.session.scalars(sa.select(Availability).join(Company).where(Company.status == CompanyStatus.APPROVED)).first()
     assert offer
     db.session.expunge_all()
-    company = Company(name="Bar Sport", language=language, contacts=[])
+    company = Company(name="Bar Sport", language=language, decision_reason="", contacts=[])
     contact = Contact(name="Anna Riva", email="anna@bar.example", company=company, email_confirmed_at=offer.created_at)
     mine = Availability(id=1, company=company, tasks="x", expires_on=offer.expires_on)
     said = {"company": company, "valid_until": offer.expires_on}

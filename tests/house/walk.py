@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from portal.accounts.models import User
 from portal.accounts.security import ENDPOINTS
@@ -59,9 +60,15 @@ def rules(app: Flask, method: str) -> list[Rule]:
 
 def address(app: Flask, rule: Rule) -> str:
     """An address that fits the rule; numbers are those of rows that a demo has."""
-    values = {name: 1 if isinstance(converter, IntegerConverter) else "x" for name, converter in rule._converters.items()}
+    values = {name: fitting(converter) for name, converter in rule._converters.items()}
     with app.test_request_context():
         return app.url_map.bind(app.config["SERVER_NAME"]).build(rule.endpoint, values)
+
+
+def fitting(converter: BaseConverter) -> Any:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def area_of(app: Flask, endpoint: str) -> Area | None:
