@@ -3,6 +3,8 @@
 Answers to what somebody asks for at that moment, such as the link asked for at the door, are no breach of it.
 """
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
@@ -51,6 +53,13 @@ def has_objected(address: str | None) -> bool:
     if not address:
         return False
     return db.session.scalar(sa.select(sa.literal(1)).where(OptOut.address_hash == _hash(address))) is not None
+
+
+def objected_among(addresses: Collection[str]) -> set[str]:
+    """Those of many addresses of which somebody has said so."""
+    hashes = {_hash(address): address for address in addresses}
+    found = db.session.scalars(sa.select(OptOut.address_hash).where(OptOut.address_hash.in_(hashes)))
+    return {hashes[each] for each in found}
 
 
 def may_be_written_to(contact: Contact) -> bool:

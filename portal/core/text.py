@@ -89,6 +89,8 @@ def _said(token: Token) -> str:
 
 def fold(text: str) -> str:
     """Small letters without accents: "Perché" and "perche" become the same."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(character for character in apart if not unicodedata.combining(character))
     return bare.casefold().translate(WHOLE_LETTERS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ FIELDS = (
     *("name", "vat_number", "tax_code", "municipality", "pec", "ateco", "legal_form"),
     *("legal_representative", "labour_consultant", "ccnl", "notes"),
 )
+NOBODY: Any = SimpleNamespace(**dict.fromkeys(FIELDS, ""), contacts=(), sites=())  # of whom nothing is known yet
 NEVER_OVER = frozenset({"vat_number"})  # another number is another company, or a thing to ask
 
 

@@ -52,7 +52,10 @@ def earlier_of(run_id: int) -> Earlier:
     """What an interrupted round has learnt of the rows before."""
     earlier = Earlier()
     for row in queries.understood(run_id):
-        earlier.add(row.line, Values(**row.values), is_new=row.outcome is Outcome.NEW)
+        values = Values(**row.values)
+        earlier.add(row.line, values)
+        if row.outcome is Outcome.NEW:
+            earlier.add_new(row.line, planning.likeness_of(values))
     db.session.rollback()
     return earlier
 

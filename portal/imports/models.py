@@ -75,6 +75,12 @@ OUTCOME_LABELS = {
     Outcome.DUPLICATE: _l("C'è già"),
     Outcome.REFUSED: _l("Non presa"),
 }
+OUTCOMES_COUNTED = {
+    Outcome.NEW: _l("Nuove"),
+    Outcome.UPDATE: _l("Da aggiornare"),
+    Outcome.DUPLICATE: _l("Ci sono già"),
+    Outcome.REFUSED: _l("Non prese"),
+}
 OUTCOME_TONES = {
     Outcome.NEW: "success",
     Outcome.UPDATE: "info",

@@ -17,7 +17,7 @@ from portal.core.web import takes_files
 from portal.imports import files, queries, services, template
 from portal.imports.files import Read
 from portal.imports.forms import ColumnsForm, RunForm, UploadForm, columns_form
-from portal.imports.models import OUTCOME_LABELS, ImportRow, ImportRun, Outcome, RunStatus
+from portal.imports.models import OUTCOME_LABELS, OUTCOMES_COUNTED, ImportRow, ImportRun, Outcome, RunStatus
 from portal.rosters.columns import LABELS
 from portal.sheets.lines import MOST_BYTES
 
@@ -149,7 +149,7 @@ def _figures(run: ImportRun, table: Table) -> list[dict[str, Any]]:
             "href": f"{table.path}?esito={outcome.value}",
             "tone": tones.get(outcome) if run.count(outcome) else None,
         }
-        for outcome, words in OUTCOME_LABELS.items()
+        for outcome, words in OUTCOMES_COUNTED.items()
     ]
 
 

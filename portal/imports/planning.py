@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,6 +34,10 @@ class Plan:
     is_doubtful: bool = False
     changes: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def likeness(self) -> Likeness:
+        return likeness_of(self.values)
+
 
 class Earlier:
     """The rows of the same file that came before, by their codes and by what makes two companies alike."""
@@ -46,19 +51,20 @@ class Earlier:
         """The row with the same VAT number or tax code."""
         return next((self.codes[code] for code in codes_of(values) if code in self.codes), None)
 
-    def like(self, values: Values) -> int | None:
-        mine = likeness_of(values)
+    def like(self, mine: Likeness) -> int | None:
         few = (key for key in mine.keys if len(self.sharing.get(key, ())) <= likeness.crowd(key))
         others = sorted({line for key in few for line in self.sharing.get(key, ())})
         return next((line for line in others if is_telling(likeness.compare(mine, self.seen[line]))), None)
 
-    def add(self, line: int, values: Values, *, is_new: bool) -> None:
+    def add(self, line: int, values: Values) -> None:
         for code in codes_of(values):
             self.codes.setdefault(code, line)
-        if is_new:
-            self.seen[line] = likeness_of(values)
-            for key in self.seen[line].keys:
-                self.sharing[key].append(line)
+
+    def add_new(self, line: int, mine: Likeness) -> None:
+        """A row that will be a company of its own: later ones may be the same."""
+        self.seen[line] = mine
+        for key in mine.keys:
+            self.sharing[key].append(line)
 
 
 def is_telling(found: Found | None) -> bool:
@@ -123,7 +129,7 @@ def _settle_within_the_file(each: Plan, earlier: Earlier) -> None:
         each.outcome = Outcome.DUPLICATE
         each.reason = _("È la stessa azienda della riga %(line)s: stessa partita IVA o codice fiscale.", line=first)
     else:
-        earlier.add(each.line, each.values, is_new=False)
+        earlier.add(each.line, each.values)
 
 
 def meet(plans: Sequence[Plan], *, overwrites: bool) -> None:
@@ -174,17 +180,17 @@ def join(each: Plan, company: Company, *, overwrites: bool) -> None:
 
 
 def _look_for_twins(plans: Sequence[Plan], earlier: Earlier) -> None:
-    alike = twins.like_many({each.line: likeness_of(each.values) for each in plans})
+    alike = twins.like_many({each.line: each.likeness for each in plans})
     for each in plans:
         twin = next((found for found in alike[each.line] if is_telling(found.found)), None)
         if twin:
             each.outcome, each.is_doubtful, each.company_id = Outcome.DUPLICATE, True, twin.company.id
             each.reason = _("Forse è %(name)s: %(why)s.", name=twin.company.name, why=_why(twin.found.reasons))
             continue
-        line = earlier.like(each.values)
+        line = earlier.like(each.likeness)
         if line is None:
-            earlier.add(each.line, each.values, is_new=True)
-            each.changes = changes.shown(None, each.values, _all_of(each.values))
+            earlier.add_new(each.line, each.likeness)
+            each.changes = changes.shown(None, each.values, changes.of(changes.NOBODY, each.values, overwrites=False))
         else:
             each.outcome, each.is_doubtful = Outcome.DUPLICATE, True
             each.reason = _("Forse è la stessa azienda della riga %(line)s.", line=line)
@@ -192,7 +198,3 @@ def _look_for_twins(plans: Sequence[Plan], earlier: Earlier) -> None:
 
 def _why(reasons: Iterable[Any]) -> str:
     return ", ".join(str(REASONS[reason]).lower() for reason in reasons)
-
-
-def _all_of(values: Values) -> changes.Changes:
-    return changes.of(Company(name="", contacts=[], sites=[]), values, overwrites=False)

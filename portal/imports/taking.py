@@ -1,5 +1,7 @@
-"""One row taken into the register, and what its undo needs."""
+"""Rows taken into the register, and what their undo needs."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,30 +20,41 @@ from portal.sites.models import CompanySite
 COLUMNS = (*changes.FIELDS, "ateco_edition", "sector", "sources")
 
 
-def take(run: ImportRun, row: ImportRow, company: Company | None) -> Company:
-    """Write what the row says; a company that is not there yet is one that has never registered."""
-    values = Values(**row.values)
-    made = company is None
-    company = company or _blank(run)
-    found = changes.of(company, values, overwrites=run.overwrites)
-    before = {name: getattr(company, name) for name in COLUMNS}
-    _say(company, run.source, found.said)
-    people = [_person(company, values, run.source, *each) for each in found.people]
-    site = _site(company, values, run.source) if found.site else None
-    company.refresh_search()
-    flag_modified(company, "found_by")  # a new version also where only somebody to reach was added
+@dataclass
+class Taken:
+    """What one row has written."""
+
+    row: ImportRow
+    company: Company
+    made: bool
+    before: dict[str, Any]
+    people: list[Contact] = field(default_factory=list)
+    site: CompanySite | None = None
+
+
+def take(run: ImportRun, rows: Sequence[ImportRow], there: Mapping[int, Company]) -> None:
+    """Write what the rows say; a company that is not there yet is one that has never registered."""
+    taken = [_write(run, row, there.get(row.company_id or 0)) for row in rows]
+    _remember_objections([person for each in taken for person in each.people])
+    for each in taken:
+        each.company.refresh_search()
+        flag_modified(each.company, "found_by")  # a new version also where only somebody to reach was added
     db.session.flush()
-    event = _told(company, run, row, made=made)
-    row.company_id, row.done_at = company.id, now()
-    row.undo = {
-        "made": made,
-        "version": company.version,
-        "before": {} if made else before,
-        "people": [each.id for each in people],
-        "site": site.id if site else None,
-        "event": event.id,
-    }
-    return company
+    events = [_told(run, each) for each in taken]
+    db.session.flush()
+    for each, event in zip(taken, events, strict=True):
+        _note_undo(each, event)
+
+
+def _write(run: ImportRun, row: ImportRow, known: Company | None) -> Taken:
+    values = Values(**row.values)
+    company = known or _blank(run)
+    found = changes.of(company, values, overwrites=run.overwrites)
+    taken = Taken(row, company, known is None, {name: getattr(company, name) for name in COLUMNS} if known else {})
+    _say(company, run.source, found.said)
+    taken.people = [_person(company, values, run.source, *each) for each in found.people]
+    taken.site = _site(company, values, run.source) if found.site else None
+    return taken
 
 
 def _blank(run: ImportRun) -> Company:
@@ -60,12 +73,19 @@ def _say(company: Company, source: str, said: dict[str, str]) -> None:
 
 
 def _person(company: Company, values: Values, source: str, email: str, phone: str) -> Contact:
-    """Whoever answers there. Nobody is asked to confirm anything, and what an address has said before holds here too."""
+    """Whoever answers there; nobody is asked to confirm anything."""
     name = values.contact_name or company.name
     contact = Contact(name=name, role=values.contact_role, email=email or None, phone=phone or None, source=source)
-    opposition.remember(contact)
     company.contacts.append(contact)
     return contact
+
+
+def _remember_objections(people: Sequence[Contact]) -> None:
+    """What an address has said before holds here too."""
+    objected = opposition.objected_among({person.email for person in people if person.email})
+    for person in people:
+        if person.email in objected:
+            person.objected_at = now()
 
 
 def _site(company: Company, values: Values, source: str) -> CompanySite:
@@ -75,8 +95,19 @@ def _site(company: Company, values: Values, source: str) -> CompanySite:
     return site
 
 
-def _told(company: Company, run: ImportRun, row: ImportRow, *, made: bool) -> CompanyEvent:
-    text = _("%(file)s, riga %(line)s", file=run.file_name, line=row.line)
-    event = write(CompanyEvent(company_id=company.id, kind="listed" if made else "list_added", text=text))
-    db.session.flush()
-    return event
+def _told(run: ImportRun, taken: Taken) -> CompanyEvent:
+    text = _("%(file)s, riga %(line)s", file=run.file_name, line=taken.row.line)
+    kind = "listed" if taken.made else "list_added"
+    return write(CompanyEvent(company_id=taken.company.id, kind=kind, text=text))
+
+
+def _note_undo(taken: Taken, event: CompanyEvent) -> None:
+    taken.row.company_id, taken.row.done_at = taken.company.id, now()
+    taken.row.undo = {
+        "made": taken.made,
+        "version": taken.company.version,
+        "before": taken.before,
+        "people": [person.id for person in taken.people],
+        "site": taken.site.id if taken.site else None,
+        "event": event.id,
+    }

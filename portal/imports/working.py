@@ -99,11 +99,8 @@ def apply_some(run_id: int, most: int) -> int:
             return 0
         rows = queries.next_to_apply(run_id, most)
         _meet_again(run, rows)
-        changing = [row for row in rows if row.outcome is Outcome.UPDATE]
-        there = queries.companies({row.company_id for row in changing if row.company_id})
-        for row in rows:
-            if row.outcome in queries.TAKEN:
-                taking.take(run, row, there.get(row.company_id or 0))
+        there = _those_that_change(rows)
+        taking.take(run, [row for row in rows if row.outcome in queries.TAKEN], there)
         run.done += len(rows)
         if not rows:
             _finish(run)
@@ -119,6 +116,16 @@ def _meet_again(run: ImportRun, rows: list[ImportRow]) -> None:
             _join(plan, row.company_id, run)
         row.outcome, row.company_id = plan.outcome, plan.company_id
         row.reason, row.changes = plan.reason or row.reason, plan.changes or row.changes
+
+
+def _those_that_change(rows: list[ImportRow]) -> dict[int, Company]:
+    """The companies that these rows update, nobody else's from here on; a row whose company has gone meanwhile is refused."""
+    changing = [row for row in rows if row.outcome is Outcome.UPDATE]
+    there = queries.companies({row.company_id for row in changing if row.company_id})
+    for row in changing:
+        if row.company_id not in there:
+            row.outcome, row.reason = Outcome.REFUSED, _("La scheda che doveva aggiornare non c'è più.")
+    return there
 
 
 def _join(plan: Plan, company_id: int | None, run: ImportRun) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -61,11 +61,11 @@ class Values:
     notes: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: list(value) if isinstance(value, list) else value for name, value in vars(self).items()}
 
     @property
     def is_empty(self) -> bool:
-        return not any(asdict(self).values())
+        return not any(vars(self).values())
 
 
 def read(cells: Mapping[str, Sequence[str]], called: Mapping[str, str]) -> tuple[Values, list[str]]:

@@ -40,6 +40,8 @@ LABELS = {
 }
 SEVERAL = frozenset({"address", "emails", "phones", "contact_name", "notes", "pec"})  # may stand in more than one column
 FIRST_LINES = 30  # among which the names of the columns are
+FIRST_NAME = frozenset({"nome", "first name", "name"})
+SURNAME = frozenset({"cognome", "surname", "last name"})
 SAMPLE = 60  # lines by which a column is known
 SURE = 0.6  # of the cells that say something
 WORD = re.compile(r"[a-z0-9]+")
@@ -124,23 +126,20 @@ def guess(headers: Sequence[str], body: Sequence[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for position, header in enumerate(headers):
         cells = [cell for line in body if (cell := line.cell(position))]
-        said = meant(header) if header else None
+        said = _said(header, headers)
         shown = _shown_by(cells)
         chosen = shown if shown and (said is None or not _fits(said, cells)) else said
         if chosen == "emails" and shown == "pec":
             chosen = "pec"
         if chosen and (chosen in SEVERAL or chosen not in found.values()):
             found[position] = chosen
-    return _with_a_name(_person_or_company(found, headers), headers, body)
+    return _with_a_name(found, headers, body)
 
 
-def _person_or_company(found: dict[int, str], headers: Sequence[str]) -> dict[int, str]:
-    """«Nome» beside «Cognome» is a person's."""
-    beside = {fold(header).strip() for header in headers}
-    if not beside & {"cognome", "surname", "last name"}:
-        return found
-    persons = {"nome", "first name", "name"}
-    return {each: "contact_name" if fold(headers[each]).strip() in persons else what for each, what in found.items()}
+def _said(header: str, beside: Sequence[str]) -> str | None:
+    """What the name of a column stands for; «Nome» beside «Cognome» is a person's."""
+    is_persons = fold(header).strip() in FIRST_NAME and any(fold(each).strip() in SURNAME for each in beside)
+    return "contact_name" if is_persons else meant(header)
 
 
 def _with_a_name(found: dict[int, str], headers: Sequence[str], body: Sequence[Line]) -> dict[int, str]:

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Found:
         return self.those[0].code if len(self.those) == 1 else ""
 
 
+@lru_cache(maxsize=4096)  # a list names few towns, many times
 def find(text: str, *, province: str = "", cap: str = "") -> Found:
     """The province and the postal code decide between namesakes; without a name, a postal code that only one has."""
     bare = PREFIX.sub("", text.strip())

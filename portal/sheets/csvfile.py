@@ -16,7 +16,7 @@ SAMPLE = 60  # lines by which the separator is known
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)  # how codes are kept from Excel's hands
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-BINARY = 0.002  # share of control characters above which a file is no text
+STRAY, BINARY = 3, 0.002  # control characters, and their share, above which a file is no text
 
 
 def rows(data: bytes) -> list[list[str]]:
@@ -30,7 +30,7 @@ def rows(data: bytes) -> list[list[str]]:
 def decoded(data: bytes) -> str:
     """Raises `Unreadable` for what is no text at all."""
     written = _text(data)
-    if len(CONTROL.findall(written)) > len(written) * BINARY:
+    if len(CONTROL.findall(written)) > max(STRAY, len(written) * BINARY):
         raise Unreadable(_("Questo file non è un elenco: caricane uno CSV o Excel (.xlsx)."))
     return written
 

@@ -145,7 +145,7 @@ def _fault(cell: Any) -> Faulty | None:
     parts = {part.tag.rpartition("}")[2]: part.text or "" for part in cell}
     if cell.get("t") == "e":
         return Faulty(parts.get("v") or "#", _("è un errore di Excel"))
-    if "f" in parts and "v" not in parts:
+    if "f" in parts and not parts.get("v") and (cell.get("t") != "str" or "v" not in parts):
         return Faulty(f"={parts['f']}"[:40], _("è una formula senza risultato: apri il file con Excel e salvalo di nuovo"))
     return None
 
