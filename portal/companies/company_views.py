@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from portal.accounts.sign_in import address as sender
-from portal.companies import door, services
+from portal.companies import door, register, services
 from portal.companies.forms import AskLinkForm, DataForm
 from portal.companies.models import Contact
 from portal.core import links, throttle
@@ -79,7 +79,7 @@ def data() -> ResponseReturnValue:
     company = contact.company
     known = {"contact_name": contact.name, "contact_role": contact.role, "phone": contact.phone}
     form, shown = DataForm(obj=company, data=known), company.vat_shown
-    if form.run(services.update_data, contact=contact):
+    if form.run(register.update_data, contact=contact):
         new_number = company.vat_shown and company.vat_shown != shown
         flash(_("Dati aggiornati. La partita IVA la controlliamo noi.") if new_number else _("Dati aggiornati."), "success")
         return redirect(url_for("companies_company.index"))

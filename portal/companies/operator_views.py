@@ -9,7 +9,7 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import queries as accounts
-from portal.companies import activity_codes, queries, services
+from portal.companies import activity_codes, queries, register, services
 from portal.companies.choices import CALL_WHEN, CHANNELS, COOPERATIVES, DATA, DUTIES
 from portal.companies.forms import ChargeForm, ContactForm, NoteForm, SpokenForm
 from portal.companies.models import Company
@@ -74,7 +74,7 @@ def charge(company_id: int) -> ResponseReturnValue:
     form = ChargeForm(obj=company, tags=", ".join(tag.name for tag in company.tags))
     nobody = SelectChoice("", _("Nessuno"))
     form.assigned_to_id.choices = [nobody, *(SelectChoice(each.id, each.name) for each in accounts.operators())]
-    if form.run(services.take_charge, company=company):
+    if form.run(register.take_charge, company=company):
         flash(_("Salvato."), "success")
         return redirect(url_for(".page", company_id=company.id))
     form.shows(version=company.version)
@@ -98,7 +98,7 @@ def data(company_id: int) -> ResponseReturnValue:
     """What the company says at the telephone."""
     company = queries.one(company_id)
     form = SpokenForm(obj=company)
-    if form.run(services.correct_data, company=company):
+    if form.run(register.correct_data, company=company):
         flash(_("Dati salvati."), "success")
         return redirect(url_for(".page", company_id=company.id))
     if not form.is_submitted():

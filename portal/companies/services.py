@@ -1,20 +1,17 @@
-"""Acts on a company's data, its contacts and its links."""
+"""Acts on a company's timeline, its contacts and its links."""
 
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app, g
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.companies import activity_codes, mails, opposition, queries, sources
-from portal.companies import tags as words
+from portal.companies import mails, opposition, queries
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact, LinkWish
 from portal.core import audit, database, links, mail, throttle
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken, must_be_unchanged
-from portal.core.language import noted
 from portal.core.mail import Mail, OutboxMail
 from portal.core.timeline import write
 
@@ -74,106 +71,6 @@ def _tell_what_waited(company: Company) -> None:
         event.undo = {**event.undo, "mail": sent.id}
 
 
-def update_data(
-    contact: Contact,
-    *,
-    version: int,
-    name: str,
-    vat_number: str,
-    municipality: str,
-    sector: str,
-    size: str,
-    pec: str,
-    contact_name: str,
-    contact_role: str,
-    phone: str,
-) -> Company:
-    """Change what a company says of itself; refused where somebody else has changed it since the page was opened."""
-    if not phone and not contact.email:
-        raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
-    contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
-    company = contact.company
-    must_be_unchanged(version, company.version)
-    said = {"name": name, "municipality": municipality, "sector": sector, "size": size or None, "pec": pec or None}
-    changes = sources.set_from(company, noted(_l("l'azienda, dalla sua pagina")), **said)
-    return _corrected(company, vat_number, changes)
-
-
-def correct_data(
-    company: Company,
-    *,
-    version: int,
-    name: str,
-    vat_number: str,
-    municipality: str,
-    sector: str,
-    size: str,
-    pec: str,
-    tax_code: str = "",
-    legal_form: str = "",
-    ateco: str = "",
-    ccnl: str = "",
-    legal_representative: str = "",
-    labour_consultant: str = "",
-    source: str = "",
-) -> Company:
-    """What an operator hears of a company; where nobody says what it does, its code does."""
-    must_be_unchanged(version, company.version)
-    changes = sources.set_from(
-        company,
-        source or noted(_l("al telefono")),
-        name=name,
-        municipality=municipality or "",
-        sector=sector or (activity_codes.sector(ateco) if ateco else ""),
-        size=size or None,
-        pec=pec or None,
-        tax_code=tax_code or None,
-        legal_form=legal_form or "",
-        ateco=ateco or None,
-        ccnl=ccnl or "",
-        legal_representative=legal_representative or "",
-        labour_consultant=labour_consultant or "",
-    )
-    company.ateco_edition = activity_codes.edition(company.ateco)
-    return _corrected(company, vat_number, changes)
-
-
-def _corrected(company: Company, vat_number: str, changes: sources.Changes) -> Company:
-    stood = company.vat_number
-    _take_vat_number(company, vat_number)
-    if company.vat_number != stood:
-        changes = {**changes, "vat_number": (stood, company.vat_number)}
-    _changed(company)
-    note_event(company, "data_updated", sources.in_words(changes))
-    answered(company)
-    return company
-
-
-def take_charge(
-    company: Company, *, version: int, assigned_to_id: int | None, cooperative: str | None, tags: str
-) -> CompanyEvent:
-    """Who of us follows the company from here on, and the words put on it."""
-    must_be_unchanged(version, company.version)
-    before = company.assigned_to_id
-    company.assigned_to_id, company.cooperative = assigned_to_id, cooperative or None
-    words.put(company, words.read(tags))
-    flag_modified(company, "found_by")  # a new version also where only the tags have changed
-    db.session.flush()
-    db.session.refresh(company, ["assigned_to"])
-    who = company.assigned_to.name if company.assigned_to else _("nessuno")
-    kind = "in_charge" if before != assigned_to_id else "tagged"
-    return note_event(company, kind, who if kind == "in_charge" else ", ".join(tag.name for tag in company.tags))
-
-
-def _take_vat_number(company: Company, typed: str) -> None:
-    """Keep another company's number aside for an operator; the page shows it all the same, and so tells nobody whose it is."""
-    if typed == company.vat_number or all(other.id == company.id for other in queries.who_typed(typed)):
-        company.vat_number, company.vat_claimed = typed or None, None
-    elif typed != company.vat_claimed:
-        company.vat_claimed = typed
-        note_event(company, "vat_claimed", typed)
-
-
 def answered(company: Company) -> None:
     """Who was asked for more has written: the registration is looked at again like a new one."""
     if company.status is CompanyStatus.MORE_ASKED:
@@ -181,7 +78,7 @@ def answered(company: Company) -> None:
         note_event(company, "answered")
 
 
-def _changed(company: Company) -> None:
+def changed(company: Company) -> None:
     """Found by its new words, and at a new version also where only a contact's row has changed."""
     company.refresh_search()
     flag_modified(company, "found_by")
@@ -214,7 +111,7 @@ def add_contact(
     company.contacts.append(contact)
     db.session.flush()
     opposition.remember(contact)
-    _changed(company)
+    changed(company)
     note_event(company, "contact_added", name)
     ask_to_confirm(contact, asked_by=asked_by)
     return contact
@@ -240,7 +137,7 @@ def change_contact(
         contact.phone_wrong_at = None
     contact.duties, contact.channel = duties or [], channel or None
     contact.name, contact.role, contact.phone, contact.email = name, role, phone or None, email or None
-    _changed(contact.company)
+    changed(contact.company)
     note_event(contact.company, "contact_changed", name)
     if moved:
         end_links(contact)

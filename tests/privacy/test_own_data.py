@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from portal.companies import opposition, services, sources
+from portal.companies import opposition, register, services, sources
 from portal.companies.models import Company, Contact
 from portal.conversations.models import CompanyMessage
 from portal.core.audit import AuditEntry
@@ -34,7 +34,7 @@ def said(company):
         kept.next_step, kept.next_step_on = SECRETS[4], now().date()
         services.add_note(kept, text=SECRETS[1], reserved=True)
         services.add_note(kept, text=SECRETS[2])
-        services.take_charge(kept, version=kept.version, assigned_to_id=None, cooperative=None, tags=SECRETS[3])
+        register.take_charge(kept, version=kept.version, assigned_to_id=None, cooperative=None, tags=SECRETS[3])
 
 
 def acts():
