@@ -135,8 +135,11 @@ def test_taking_it_back_opens_the_same_links_again(app, owner, bruno):
     assert again(bruno).may_enter
 
 
-def test_who_changes_the_address_of_somebody_shut_out_does_not_let_them_in(owner, bruno):
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_who_changes_the_address_of_somebody_shut_out_does_not_let_them_in(owner, bruno, confirmed):
     do(owner, bruno, "togli-accesso")
+    with transaction():
+        again(bruno).email_confirmed_at = now() if confirmed else None
     version = db.session.get_one(Company, bruno.company_id).version
 
     given = {"name": "Bruno", "email": "altro@hotel.example", "version": version}
