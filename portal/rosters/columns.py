@@ -74,16 +74,23 @@ def _known() -> dict[str, str]:
 
 def meant(header: str) -> str | None:
     """The field that a name of a column stands for; a longer name is known by the longest piece of it that is listed."""
-    words = WORD.findall(LETTERS.sub(lambda found: re.sub(r"\W", "", found[0]), fold(header)))
-    known = _known()
-    whole = " ".join(words)
-    exact = known.get(whole) or known.get(NUMBERED.sub("", whole))
+    words = _words(header)
+    exact = _exactly(words)
     if exact or not 0 < len(words) <= 8:
         return exact
     pieces = [
         " ".join(words[start : start + size]) for size in range(len(words), 0, -1) for start in range(len(words) - size + 1)
     ]
-    return next((known[piece] for piece in pieces if piece in known and len(piece) > 2), None)
+    return next((_known()[piece] for piece in pieces if piece in _known() and len(piece) > 2), None)
+
+
+def _words(header: str) -> list[str]:
+    return WORD.findall(LETTERS.sub(lambda found: re.sub(r"\W", "", found[0]), fold(header)))
+
+
+def _exactly(words: Sequence[str]) -> str | None:
+    whole = " ".join(words)
+    return _known().get(whole) or _known().get(NUMBERED.sub("", whole))
 
 
 def layout(lines: Sequence[Line]) -> Layout:
@@ -107,13 +114,21 @@ def named(lines: Sequence[Line], header_row: int) -> Layout:
 
 
 def _header(lines: Sequence[Line]) -> Line | None:
-    """The row most of whose cells are names of columns; without any, a first row of words above rows that hold data."""
+    """The row most of whose cells are names of columns. One name alone is enough only where nothing in its row is a number:
+    «Azienda agricola Rossi, via Roma» is no row of names.
+    """
     first = [line for line in lines[:FIRST_LINES] if not _holds_data(line)]
-    scored = [(len({meant(cell) for cell in line.cells if len(cell) < 60} - {None}), line) for line in first]
-    best = max(scored, key=lambda each: each[0], default=(0, None))
-    if best[0] > 1 or (best[0] == 1 and best[1] and len(lines[0].cells) <= 2):
-        return best[1]
-    return None
+    scored = [(*_names_in(line), line) for line in first]
+    exact, known, best = max(scored, key=lambda each: each[:2], default=(0, 0, None))
+    if best is None or not exact or (known == 1 and any(character.isdigit() for cell in best.cells for character in cell)):
+        return None
+    return best
+
+
+def _names_in(line: Line) -> tuple[int, int]:
+    """How many cells are the name of a column to the letter, and how many different fields are named at all."""
+    short = [cell for cell in line.cells if len(cell) < 60]
+    return sum(bool(_exactly(_words(cell))) for cell in short), len({meant(cell) for cell in short} - {None})
 
 
 def _holds_data(line: Line) -> bool:

@@ -53,6 +53,13 @@ def test_without_names_the_cells_say_it():
     assert [found.columns[each] for each in range(6)] == ["name", "vat_number", "municipality", "cap", "emails", "phones"]
 
 
+def test_a_row_that_only_sounds_like_names_of_columns_is_a_company():
+    farm = ("Azienda agricola Rossi", "Via Roma 1", "Tolfa")
+
+    assert columns.layout(rows(farm, farm)).header_row == 0
+    assert columns.layout(rows(("Ragione sociale", "Dove", "Altro"), farm)).header_row == 1
+
+
 def test_names_that_say_nothing_leave_it_to_the_cells():
     found = columns.layout(
         rows(("Nome ditta", "X1", "X2", "X3", "Comune"), *[(*HOTEL[:2], HOTEL[4], HOTEL[5], "Tolfa")] * 3)
