@@ -1,7 +1,6 @@
 """Questions about companies."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -23,7 +22,15 @@ TALES = {
         "call_asked",
         "call_undone",
     ),
-    "incontri": ("visited", "met", "appointment_made", "appointment_moved", "appointment_off", "appointment_held", "appointment_missed"),
+    "incontri": (
+        "visited",
+        "met",
+        "appointment_made",
+        "appointment_moved",
+        "appointment_off",
+        "appointment_held",
+        "appointment_missed",
+    ),
     "messaggi": ("written", "message_received", "message_sent", "link_sent", "availability_reminded", "more_asked"),
     "note": ("note",),
     "stato": ("moved", "put_off", "lost", "taken_up", "excluded", "readmitted", "approved", "declined", "in_charge"),
@@ -109,11 +116,6 @@ def wishes(most: int = 50) -> Sequence[int]:
 def wish(wish_id: int) -> LinkWish | None:
     """A wish that nobody has granted meanwhile."""
     return db.session.get(LinkWish, wish_id)
-
-
-def listed() -> Any:
-    """All companies as the list shows them."""
-    return sa.select(Company).options(selectinload(Company.contacts))
 
 
 def found_by(words: str) -> sa.ColumnElement[bool]:

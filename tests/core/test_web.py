@@ -159,7 +159,7 @@ def test_a_fault_shows_a_page_without_menu_and_tells_nothing_of_the_inside(app, 
     def broken(*_args, **_known):
         raise ValueError("segreto interno")
 
-    monkeypatch.setattr("portal.companies.queries.listed", broken)
+    monkeypatch.setattr("portal.lists.queries.listed", broken)
     answer = operator.get("/gestione/aziende/")
 
     assert answer.status_code == 500

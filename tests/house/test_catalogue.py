@@ -35,6 +35,7 @@ OUTSIDE = (
     "portal/conversations/",
     "portal/sites/",
     "portal/privacy/known.py",
+    "portal/privacy/forms.py",
     "portal/core/checks.py",
     "portal/core/files.py",
     "portal/facts/quoting.py",

@@ -336,7 +336,7 @@ def test_the_search_of_operators_finds_a_company_by_what_it_typed(browser):
     sign_up(browser, name="Caffè Perché No", vat_number=VAT)
 
     for words in ("caffe perche", "riva", VAT, "hotelmiramare"):
-        assert db.session.scalars(queries.listed().where(queries.found_by(words))).all(), words
+        assert db.session.scalars(sa.select(Company).where(queries.found_by(words))).all(), words
 
 
 def test_confirmation_links_are_stored_only_as_a_hash(browser):
