@@ -37,7 +37,11 @@ def read(data: bytes) -> Read:
     """The sheet whose columns are understood best; of several such the longest. Raises `Unreadable`."""
     sheets = reading.sheets(data)
     names = [sheet.name for sheet in sheets]
-    found = [Read(names, sheet.name, lines, columns.layout(lines)) for sheet in sheets if (lines := sheet.lines())]
+    found = [
+        Read(names, sheet.name, lines, columns.layout(lines, has_places=bool(sheet.name)))
+        for sheet in sheets
+        if (lines := sheet.lines())
+    ]
     if not found:
         raise Unreadable(_("Nel file non c'è nessuna riga."))
     return max(found, key=lambda each: (len(each.layout.columns), len(each.lines)))
@@ -49,7 +53,7 @@ def read_as(data: bytes, sheet: str, header_row: int) -> Read:
     if sheet not in sheets:
         raise Unreadable(_("In questo file il foglio «%(name)s» non c'è.", name=sheet))
     lines = sheets[sheet].lines()
-    return Read(list(sheets), sheet, lines, columns.named(lines, header_row))
+    return Read(list(sheets), sheet, lines, columns.named(lines, header_row, has_places=bool(sheet)))
 
 
 def layout_of(run: ImportRun) -> Layout:

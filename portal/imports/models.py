@@ -145,6 +145,11 @@ class ImportRun(Model):
         return self.count(Outcome.NEW) + self.count(Outcome.UPDATE)
 
     @property
+    def left(self) -> int:
+        """Rows that an undo has left in the register."""
+        return self.ready - int(self.totals.get("undone", 0))
+
+    @property
     def count_words(self) -> str:
         """«12 nuove, 3 aggiornate, 2 fuori»; empty before the dry run."""
         new, update = self.count(Outcome.NEW), self.count(Outcome.UPDATE)

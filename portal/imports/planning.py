@@ -109,17 +109,17 @@ def read(line: Line, layout: Layout) -> Plan:
         by_field[what].append(line.cell(position))
         called.setdefault(what, layout.headers[position])
     values, wrong = cells.read(by_field, called)
-    reason = "; ".join(wrong) or _unusable(line, layout, values)
+    reason = _misplaced(line, layout) or "; ".join(wrong)
+    if not reason and values.is_empty:
+        reason = _("Nelle colonne scelte non c'è nessun dato.")
     return Plan(line.number, line.cells, Outcome.REFUSED if reason else Outcome.NEW, reason, values)
 
 
-def _unusable(line: Line, layout: Layout, values: Values) -> str:
+def _misplaced(line: Line, layout: Layout) -> str:
     if len(line.cells) > len(layout.headers):
         return _("Ha più celle delle colonne: forse c'è un separatore dentro un dato.")
     if layout.header_row and [cell.casefold() for cell in line.cells] == [each.casefold() for each in layout.headers]:
         return _("Ripete i titoli delle colonne.")
-    if values.is_empty:
-        return _("Nelle colonne scelte non c'è nessun dato.")
     return ""
 
 

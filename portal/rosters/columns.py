@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from statistics import median_low
 
 import yaml
 from flask_babel import gettext as _
@@ -93,24 +94,25 @@ def _exactly(words: Sequence[str]) -> str | None:
     return _known().get(whole) or _known().get(NUMBERED.sub("", whole))
 
 
-def layout(lines: Sequence[Line]) -> Layout:
-    """What can be told of a list without asking anybody."""
-    header = _header(lines)
-    number = header.number if header else 0
-    body = [line for line in lines if line.number > number][:SAMPLE]
-    width = max((len(line.cells) for line in (*([header] if header else []), *body)), default=0)
-    headers = [(header.cell(each) if header else "") or _("Col. %(letter)s", letter=letter(each)) for each in range(width)]
-    return Layout(number, headers, guess(headers if header else [""] * width, body))
+def layout(lines: Sequence[Line], *, has_places: bool = False) -> Layout:
+    """What can be told of a list without asking anybody. `has_places`: every cell has a place of its own, as in a workbook;
+    elsewhere a row that is longer than the others is one that was cut at the wrong sign.
+    """
+    return _laid_out(_header(lines), lines, has_places)
 
 
-def named(lines: Sequence[Line], header_row: int) -> Layout:
+def named(lines: Sequence[Line], header_row: int, *, has_places: bool = False) -> Layout:
     """The same where somebody has said in which row the names stand."""
-    after = [line for line in lines if line.number >= header_row]
-    found = after[0] if after and after[0].number == header_row else None
-    body = [line for line in after if line.number > header_row][:SAMPLE]
-    width = max((len(line.cells) for line in (*([found] if found else []), *body)), default=0)
-    headers = [(found.cell(each) if found else "") or _("Col. %(letter)s", letter=letter(each)) for each in range(width)]
-    return Layout(header_row if found else 0, headers, guess(headers if found else [""] * width, body))
+    return _laid_out(next((line for line in lines if line.number == header_row), None), lines, has_places)
+
+
+def _laid_out(header: Line | None, lines: Sequence[Line], has_places: bool) -> Layout:
+    number = header.number if header else 0
+    body = [line for line in lines if line.number > number]
+    lengths = [len(line.cells) for line in body] or [0]
+    width = max(len(header.cells) if header else 0, median_low(lengths) if header and not has_places else max(lengths))
+    headers = [(header.cell(each) if header else "") or _("Col. %(letter)s", letter=letter(each)) for each in range(width)]
+    return Layout(number, headers, guess(headers if header else [""] * width, body[:SAMPLE]))
 
 
 def _header(lines: Sequence[Line]) -> Line | None:

@@ -100,5 +100,12 @@ def test_somebody_may_say_in_which_row_the_names_are():
     assert columns.named(lines, 99).header_row == 0
 
 
+def test_a_note_beside_a_table_of_a_workbook_is_a_column_without_a_name():
+    lines = rows(("Nome", "Comune"), ("Bar", "Tolfa"), ("Hotel", "Roma", "", "chiuso"))
+
+    assert columns.layout(lines, has_places=True).headers == ["Nome", "Comune", "Col. C", "Col. D"]
+    assert columns.layout(lines).headers == ["Nome", "Comune"]
+
+
 def test_columns_are_called_as_a_spreadsheet_calls_them():
     assert [columns.letter(each) for each in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
