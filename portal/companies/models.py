@@ -214,8 +214,11 @@ class Company(Model):
 
     @property
     def mail_contact(self) -> "Contact | None":
-        """Whom we may write to: an address is used only once its owner has confirmed it, and only for who may get in."""
-        return next((contact for contact in self.contacts if contact.may_enter and not contact.objected_at), None)
+        """Whom we may write to, the main contact before others. An address is used only once its owner has confirmed it, and only
+        for who may get in; an excluded company is not written to.
+        """
+        heard = [each for each in self.contacts if each.may_enter and not each.objected_at and not self.is_excluded]
+        return next((each for each in heard if each is self.main_contact), heard[0] if heard else None)
 
     @property
     def has_phone(self) -> bool:

@@ -16,7 +16,17 @@ from portal.core.roles import Permission
 Row = TypeVar("Row", bound=Model)
 YEAR = 365  # days
 # What takes data of companies away as a file.
-EXPORTS = ("company.export", "calls.export", "availability.export", "mail.export", "messages.export")
+EXPORTS = (
+    "company.export",
+    "calls.export",
+    "appointments.export",
+    "availability.export",
+    "declarations.export",
+    "duplicates.export",
+    "import.export",
+    "mail.export",
+    "messages.export",
+)
 
 
 def entries() -> Any:

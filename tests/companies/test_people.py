@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from portal.companies import jobs, services
 from portal.companies.models import Contact
 from portal.core import links
-from portal.core.database import db, transaction
+from portal.core.database import db, now, transaction
 from portal.core.mail import OutboxMail
 from portal.core.roles import Role
 from tests import make
@@ -179,3 +179,20 @@ def test_after_a_revocation_an_operator_opens_again_and_the_address_confirms_ane
 
     assert press(browser, link, link).location == "/azienda/"
     assert again(company.contacts[0]).may_enter
+
+
+def test_letters_go_to_the_main_contact_first_and_never_to_an_excluded_company(app):
+    company = make.company()
+    with transaction():
+        kept = db.session.merge(company)
+        address = "capo@hotel.example"
+        kept.contacts.append(Contact(name="Capo", email=address, email_confirmed_at=now(), is_main=True))
+    assert kept.mail_contact.email == address
+
+    with transaction():
+        kept.contacts[1].objected_at = now()
+    assert kept.mail_contact is kept.contacts[0]
+
+    with transaction():
+        kept.excluded_at, kept.exclusion_reason = now(), "x"
+    assert kept.mail_contact is None

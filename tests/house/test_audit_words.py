@@ -9,6 +9,7 @@ import pytest
 
 from portal.companies.models import CompanyStatus
 from portal.config import ROOT
+from portal.privacy.queries import EXPORTS
 from portal.privacy.words import ACTS, DETAILS
 
 WRAPPERS = {"portal/facts/services.py": "_write"}  # functions that hand an act on to the log
@@ -73,3 +74,12 @@ def test_every_detail_that_is_recorded_has_words(recorded: list[tuple[str, ast.C
 
     assert named - set(DETAILS) == set()
     assert set(DETAILS) - named == set()
+
+
+def test_whoever_asks_who_had_the_data_is_told_of_every_kind_of_download(
+    recorded: list[tuple[str, ast.Call, str | None]],
+) -> None:
+    """All but the log itself, numbers without names, and what a company takes away of its own."""
+    taken = {act.replace("\\", "") for _where, _call, act in recorded if act and act.endswith("export")}
+
+    assert taken - set(EXPORTS) == {"audit.export", "figures.export", "privacy.export"}
