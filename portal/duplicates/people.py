@@ -90,7 +90,7 @@ def _told(there: dict[str, Any], goes: Contact) -> dict[str, Any]:
             told |= {column: getattr(goes, column) for column in columns}
     same_address = (there["email"] or "").lower() == (goes.email or "").lower()
     if same_address and goes.email and not there["email_confirmed_at"]:
-        told["email_confirmed_at"] = goes.email_confirmed_at
+        told |= {"email_confirmed_at": goes.email_confirmed_at, "shut_out_at": there["shut_out_at"] or goes.shut_out_at}
     return {**told, "duties": [*there["duties"], *(duty for duty in goes.duties if duty not in there["duties"])]}
 
 

@@ -154,6 +154,19 @@ def test_who_has_not_confirmed_on_either_side_gets_in_only_by_an_operator_s_word
         undo(operator, db.session.scalars(sa.select(Merge).order_by(Merge.id.desc())).first())
 
 
+def test_who_was_shut_out_of_one_does_not_get_in_as_somebody_of_the_other(operator):
+    hotel = make.company(name="Hotel Miramare", confirmed=False)
+    twin = make.company(name="Hotel Mirramare", email=hotel.contacts[0].email)
+    with transaction():
+        again(twin.contacts[0]).shut_out_at = now()
+
+    merge(operator, hotel, twin)
+
+    one = again(hotel.contacts[0])
+    assert len(again(hotel).contacts) == 1
+    assert one.is_confirmed and not one.may_enter
+
+
 def test_two_calls_become_one_with_both_reasons_and_two_again(operator, hotel, twin):
     later, sooner = (
         make.call(hotel, due_on=today() + timedelta(days=2)),
