@@ -8,25 +8,24 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
-from portal.availability.models import Availability
+from portal.availability import queries as availability
+from portal.availability.models import Availability, AvailabilityState
 from portal.companies.models import Company, Tag
 from portal.core.database import db
-from portal.core.workdays import today
 from portal.lists.models import SavedList
 
 
-def listed(*, excluded: bool) -> sa.Select[Any]:
+def listed(*, excluded: bool, tags: bool) -> sa.Select[Any]:
     """The companies with what a list shows of them; those that are proposed to nobody only where they are asked for."""
-    found = sa.select(Company).options(
-        selectinload(Company.contacts), selectinload(Company.tags), joinedload(Company.assigned_to)
-    )
+    found = sa.select(Company).options(selectinload(Company.contacts), joinedload(Company.assigned_to))
+    if tags:
+        found = found.options(selectinload(Company.tags))
     return found if excluded else found.where(Company.excluded_at.is_(None))
 
 
 def open_now() -> sa.ColumnElement[bool]:
     """Offers at least one place today."""
-    given = sa.and_(Availability.withdrawn_at.is_(None), Availability.filled_at.is_(None), Availability.paused_at.is_(None))
-    offers = sa.select(Availability.company_id).where(given, Availability.holds_until >= today())
+    offers = sa.select(Availability.company_id).where(availability.has_state(AvailabilityState.OPEN))
     return Company.id.in_(offers)
 
 

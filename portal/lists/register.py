@@ -25,7 +25,9 @@ def table(asked: MultiDict[str, str], *, mine: list[int], path: str = PATH) -> T
     number = asked.get("elenco", "")
     return Table(
         name="aziende",
-        query=queries.listed(excluded=EXCLUDED in asked.getlist("quali")),
+        query=queries.listed(
+            excluded=EXCLUDED in asked.getlist("quali"), tags="tags" in asked.get("colonne", "").split(",")
+        ),
         columns=columns.all_columns(),
         unique=Company.id,
         search=companies.found_by,

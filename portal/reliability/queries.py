@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.appointments.models import Appointment, AppointmentStatus
 from portal.companies.models import Company, CompanyEvent
-from portal.conversations.models import CompanyMessage
+from portal.conversations.models import About, CompanyMessage
 from portal.core.database import db
 from portal.reliability.reckoning import Exchange, Happenings, pair
 
@@ -74,8 +74,9 @@ def _events(company: Company) -> dict[str, list[datetime]]:
 
 
 def _messages(company: Company) -> Sequence[Exchange]:
-    """What the project wrote, and what the company wrote back."""
-    written = sa.select(CompanyMessage.is_from_company, CompanyMessage.at).filter_by(company_id=company.id)
+    """What the project wrote, and what the company wrote back; what a person asks about own data says nothing of the company."""
+    written = sa.select(CompanyMessage.is_from_company, CompanyMessage.at)
+    written = written.filter_by(company_id=company.id, about=About.TALK)
     rows = db.session.execute(written.order_by(CompanyMessage.at.desc()).limit(MOST)).all()
     ours, theirs = ([at for theirs, at in rows if theirs is whose] for whose in (False, True))
     return pair("message", ours, theirs)

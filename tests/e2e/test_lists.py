@@ -42,7 +42,7 @@ def test_a_narrowed_list_is_kept_under_a_name_and_opened_again(operator: Person)
     operator.press(name, role="link", within=operator.page.locator(".wi-quick"))
     assert operator.page.locator(".wi-chip").count() == 2
 
-    operator.press("Elenchi salvati (1)", role="link")
+    operator.go(f"{LIST}elenchi")
     operator.press("Elimina", within=operator.page.locator("article").filter(has_text=name))
     assert operator.page.get_by_role("link", name=name, exact=True).count() == 0
     undo(operator)
