@@ -25,6 +25,7 @@ from portal.core.workdays import today, working_days_after
 from portal.facts import services as facts
 from portal.lists import demo as lists
 from portal.relations import demo as relations
+from portal.reliability import demo as reliability
 from portal.sites import demo as sites
 
 PASSWORD = people.PASSWORD
@@ -85,6 +86,7 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         contacts.colleagues(first_companies())
         conversations.talk(first_companies())
         lists.load()
+        reliability.load(first_companies())
         for code, (italian, english) in CONTACTS.items():
             facts.record_fact(code=code, value_it=italian, value_en=english, source_title="Inventato per la prova")
     return companies

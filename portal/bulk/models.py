@@ -68,15 +68,15 @@ TONES = {
     BulkState.UNDONE: "neutral",
 }
 REASON_LABELS = {
-    Reason.SAME: _l("è già così"),
-    Reason.EXCLUDED: _l("è esclusa"),
-    Reason.NOT_FROM_HERE: _l("da dove si trova non si passa a questo stato"),
-    Reason.NOT_TO_BE_ASKED: _l("non è interessata, o non vuole essere cercata per ora"),
-    Reason.WITHOUT_NUMBER: _l("non c'è un numero di telefono"),
-    Reason.OWED_ALREADY: _l("è già da chiamare"),
-    Reason.CHANGED: _l("qualcuno l'ha cambiata nel frattempo"),
-    Reason.GONE: _l("non c'è più"),
-    Reason.STOPPED: _l("annullato prima di arrivarci"),
+    Reason.SAME: _l("già così"),
+    Reason.EXCLUDED: _l("tra le escluse"),
+    Reason.NOT_FROM_HERE: _l("in uno stato da cui non si passa a questo"),
+    Reason.NOT_TO_BE_ASKED: _l("da non cercare per ora"),
+    Reason.WITHOUT_NUMBER: _l("senza numero di telefono"),
+    Reason.OWED_ALREADY: _l("già tra quelle da chiamare"),
+    Reason.CHANGED: _l("con un cambiamento di qualcun altro nel frattempo"),
+    Reason.GONE: _l("non più nel registro"),
+    Reason.STOPPED: _l("in attesa quando è stato annullato"),
 }
 
 
