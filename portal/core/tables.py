@@ -202,7 +202,8 @@ class Table:
 
     @property
     def csv_address(self) -> str:
-        return self.address(formato="csv")
+        """Empty where nothing of the list goes into a file."""
+        return self.address(formato="csv") if self.exported else ""
 
     def sort_address(self, column: Column) -> str:
         down = column.name == self.sort and not self.descending

@@ -12,7 +12,6 @@ from portal.calls.models import CallRequest
 from portal.companies import opposition
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
-from portal.companies.relation import Relation
 from portal.companies.services import (
     ask_to_confirm,
     new_link,
@@ -196,7 +195,7 @@ def decline(company: Company, *, version: int, text: str) -> CompanyEvent:
 def _decide(company: Company, status: CompanyStatus, version: int, reason: str = "") -> CompanyEvent:
     """Move the registration on, tell the company, and remember how to take it all back."""
     must_be_unchanged(version, company.version)
-    before = {"status": company.status.value, "reason": company.decision_reason, "relation": company.relation.value}
+    before = {"status": company.status.value, "reason": company.decision_reason, "company": relations.stood(company)}
     company.move_to(status)
     company.decision_reason = reason
     if status is CompanyStatus.APPROVED:
@@ -205,7 +204,7 @@ def _decide(company: Company, status: CompanyStatus, version: int, reason: str =
     ended = calls.end_all(company) if status is CompanyStatus.DECLINED else []
     db.session.flush()
     audit.record(f"company.{status.value}", company, reason=reason)
-    after = {"now": status.value, "mail": sent.id if sent else None, "calls": ended}
+    after = {"now": status.value, "mail": sent.id if sent else None, "calls": ended, "left": relations.stood(company)}
     return note_event(company, status.value, reason, undo={**before, **after})
 
 
@@ -220,7 +219,7 @@ def undo(event: CompanyEvent) -> Company:
         raise RuleBroken(_("L'e-mail all'azienda è già partita: non si può più annullare. Puoi telefonare e spiegare."))
     company.status = CompanyStatus(event.undo["status"])
     company.decision_reason = event.undo["reason"]
-    company.relation = Relation(event.undo.get("relation", company.relation.value))
+    relations.give_back(company, event.undo.get("company", {}), event.undo.get("left", {}))
     calls.take_up_again(company, event.undo.get("calls", []))
     event.undone_at = now()
     note_event(company, "decision_undone")

@@ -96,7 +96,6 @@ class TalkForm(Form):
         _l("Che cosa"),
         [Required(_l("Scegli che cosa è successo."))],
         choices=[SelectChoice(*each) for each in TALKS.items()],
-        default="note",
     )
     text = TextAreaField(_l("Com'è andata?"), [Required(_l("Scrivi due parole.")), Length(max=4000)], render_kw={"rows": 3})
     next_step = StringField(_l("Prossimo passo"), [Optional(), Length(max=200)])

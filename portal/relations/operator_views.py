@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.accounts import queries as accounts
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent
-from portal.core.areas import Area, needs
+from portal.core.areas import Area, may, needs
 from portal.core.forms import Form
 from portal.core.language import day
 from portal.core.roles import Audience, Permission
@@ -48,7 +48,7 @@ Words = Callable[[Company], str]
 
 @area.get("/")
 def index() -> ResponseReturnValue:
-    return render_template("relations/operator/index.html", table=steps_table(), tomorrow=working_days_after(today(), 1))
+    return render_template("relations/operator/index.html", table=steps_table())
 
 
 def steps_table() -> Table:
@@ -56,7 +56,7 @@ def steps_table() -> Table:
         name="prossimi-passi",
         query=queries.steps(),
         columns=[
-            Column("name", _("Azienda"), None, Company.name),
+            Column("name", _("Azienda"), None, Company.name_order),
             Column("next_step_on", _("Quando"), None, queries.when()),
             Column("next_step", _("Che cosa"), None),
             Column("acts", _("Com'è andata?"), None),
@@ -156,7 +156,10 @@ def postpone(company_id: int) -> ResponseReturnValue:
 @area.post("/annulla/<int:event_id>")
 @needs(Permission.COMPANIES_EDIT)
 def undo(event_id: int) -> ResponseReturnValue:
-    company = services.undo(companies.event(event_id))
+    event = companies.event(event_id)
+    if event.kind in services.EXCLUDING and not may(Permission.COMPANIES_EXCLUDE):
+        abort(403)
+    company = services.undo(event)
     flash(_("Annullato: %(name)s è com'era prima.", name=company.name), "info")
     return redirect(back())
 

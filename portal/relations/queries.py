@@ -72,8 +72,8 @@ WHICH = {"oggi": due, "scaduti": overdue, "risentire": to_hear_again, "ferme": d
 
 
 def steps() -> Any:
-    """Companies with a next step that is due, or whose day to be asked again has come."""
-    found = sa.select(Company).where(sa.or_(due(), to_hear_again()))
+    """Companies with a next step that is due, or without any whose day to be asked again has come."""
+    found = sa.select(Company).where(sa.or_(due(), sa.and_(to_hear_again(), Company.next_step_on.is_(None))))
     return found.options(selectinload(Company.contacts))
 
 

@@ -26,6 +26,8 @@ STOOD: dict[str, Callable[[Any], Any]] = {
     "next_step_on": date.fromisoformat,
 }
 
+EXCLUDING = frozenset({"excluded", "readmitted"})  # a coordinator's acts, to do and to take back
+
 
 def move(company: Company, *, version: int, to: Relation, text: str = "") -> CompanyEvent:
     """One step along the table of states, with the reason where there is one."""
@@ -125,12 +127,15 @@ def postpone(company: Company, *, version: int, next_step_on: date | None) -> Co
 
 def undo(event: CompanyEvent) -> Company:
     """Take such an act back, as long as nobody has changed the company since."""
-    company = event.company
-    if event.undone_at or "stood" not in event.undo:
+    company, before = event.company, event.undo.get("stood", {})
+    if event.undone_at or before.keys() != STOOD.keys():
         raise RuleBroken(_("Questo è già stato annullato."))
     if company.version != event.undo["version"]:
         raise RuleBroken(_("Nel frattempo %(name)s è cambiata: non si può più annullare.", name=company.name))
-    restore(company, event.undo["stood"])
+    was_excluded = company.is_excluded
+    restore(company, before)
+    if company.is_excluded != was_excluded:
+        audit.record("company.excluded" if company.is_excluded else "company.readmitted", company)
     event.undone_at = now()
     note_event(company, "relation_undone")
     return company
@@ -145,6 +150,12 @@ def restore(company: Company, before: dict[str, Any]) -> None:
     """Let the company stand as it did."""
     for name, value in before.items():
         setattr(company, name, STOOD[name](value) if value not in (None, "") else value)
+
+
+def give_back(company: Company, before: dict[str, Any], left: dict[str, Any]) -> None:
+    """What an act has changed stands as before, where nobody has changed it since."""
+    there = stood(company)
+    restore(company, {name: before[name] for name in left if left[name] != before[name] and there[name] == left[name]})
 
 
 def heard(company: Company) -> None:

@@ -8,9 +8,11 @@ from portal.calls.models import CallRequest
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
 from portal.companies.relation import Relation
 from portal.core.audit import AuditEntry
-from portal.core.database import db
+from portal.core.database import db, now, transaction
 from portal.core.mail import MailStatus, OutboxMail
 from portal.core.roles import Role
+from portal.core.workdays import today
+from portal.relations import services as relations
 from tests import make
 from tests.browsing import press
 
@@ -231,3 +233,21 @@ def test_who_is_accepted_is_interested_and_taking_it_back_takes_that_back_too(op
     press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
 
     assert relation() is Relation.TO_CONTACT
+
+
+def test_an_approval_taken_back_lets_the_company_rest_as_before_and_keeps_what_came_since(operator, company):
+    with transaction():
+        known = db.session.get_one(Company, company.id)
+        known.relation, known.not_interested_at = Relation.CONTACTED, now()
+        known.recontact_on = today()
+    stood = relations.stood(db.session.get_one(Company, company.id))
+    version = db.session.get_one(Company, company.id).version
+    press(operator, "/gestione/", f"/gestione/registrazioni/{company.id}/accetta", version=version)
+    with transaction():
+        known = db.session.get_one(Company, company.id)
+        known.next_step, known.next_step_on = "Passare", today()
+
+    press(operator, "/gestione/", f"/gestione/registrazioni/annulla/{decision().id}")
+
+    kept = {"next_step": "Passare", "next_step_on": today().isoformat()}
+    assert relations.stood(db.session.get_one(Company, company.id, populate_existing=True)) == {**stood, **kept}

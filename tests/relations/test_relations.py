@@ -11,6 +11,7 @@ from portal.accounts.models import Absence, User
 from portal.companies import relation
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.relation import Relation
+from portal.core.audit import AuditEntry
 from portal.core.database import db, now, transaction
 from portal.core.errors import RuleBroken
 from portal.core.roles import Role
@@ -129,6 +130,42 @@ def test_only_a_coordinator_excludes_and_only_coordinators_and_the_author_read_w
     assert "Esclusa" in page and "Lavoro nero" not in page
     assert act(operator, company, "stato", to="agreement").status_code == 200
     assert again(company).relation is Relation.TO_CONTACT
+
+
+def test_only_a_coordinator_takes_an_exclusion_or_its_end_back_and_the_log_has_it(operator, coordinator):
+    company = make.company()
+    for name in ("escludi", "riammetti"):
+        act(coordinator, company, name, text="Lavoro nero")
+        stood, event = services.stood(again(company)), last_event()
+
+        assert take_back(operator, event).status_code == 403
+        assert services.stood(again(company)) == stood
+
+    assert take_back(coordinator, event).status_code == 302
+    assert again(company).exclusion_reason == "Lavoro nero"
+    acts = db.session.scalars(sa.select(AuditEntry.act).order_by(AuditEntry.id)).all()
+    assert acts == ["company.excluded", "company.readmitted", "company.excluded"]
+
+
+def test_what_was_said_of_a_call_is_not_taken_back_as_an_act_on_the_company(operator):
+    call = make.call()
+    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/esito", outcome="called", version=call.version)
+
+    assert take_back(operator).status_code == 409
+
+
+def test_who_has_a_later_step_is_not_due_because_it_may_be_heard_again(operator):
+    make.company(name="Bar Sport", recontact_on=today(), next_step="Passare", next_step_on=TOMORROW)
+
+    page = operator.get("/gestione/relazioni/").text
+
+    assert "Bar Sport" not in page
+
+
+def test_a_list_of_which_nothing_goes_into_a_file_offers_none(operator):
+    make.company(next_step="Passare", next_step_on=today())
+
+    assert "formato=csv" not in operator.get("/gestione/relazioni/").text
 
 
 def test_a_reserved_note_is_for_coordinators_and_who_wrote_it(operator, coordinator, signed_in):
