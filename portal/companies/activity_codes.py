@@ -14,6 +14,7 @@ from portal.core.text import fold, stem
 EDITIONS = ("2025", "2022")  # the one in force first; old registers still carry the other
 DEEPEST = 8  # characters of a whole code, such as 55.10.00
 MOST = 12
+LONGEST = 120  # characters that are looked at
 SHORT = 4  # letters of a root
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -52,7 +53,7 @@ def known(code: str) -> Code | None:
 
 def matching(words: str) -> list[Code]:
     """Whole codes of the edition in force whose titles hold all these words, then those whose notes do; shortest titles first."""
-    asked = [_beginning(word) for word in WORD.findall(fold(words))]
+    asked = [_beginning(word) for word in WORD.findall(fold(words[:LONGEST]))]
     there = [each for each in codes(EDITIONS[0]).values() if len(each.code) == DEEPEST]
     if not asked:
         return []

@@ -69,8 +69,9 @@ def order_of(name: str) -> str:
 
 def asked_words(question: str) -> list[str]:
     """The words of a question; what looks like one long number is one word, however it was spaced."""
-    if NUMBER.fullmatch(question.strip()):
-        return ["".join(re.findall(r"\d", question))]
+    digits = "".join(re.findall(r"\d", question))
+    if digits and NUMBER.fullmatch(question.strip()):
+        return [digits]
     return WORD.findall(fold(question))[:MOST_WORDS]
 
 

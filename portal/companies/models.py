@@ -223,7 +223,7 @@ class Company(Model):
     @property
     def has_phone(self) -> bool:
         """Whether anybody there can be called."""
-        return any(contact.phone for contact in self.contacts)
+        return any(contact.phone for contact in self.contacts if contact.left_at is None)
 
     def reached_like(self, person: "Contact") -> "Contact | None":
         """Who of the company is reached at the same address or number as this person."""

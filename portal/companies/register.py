@@ -63,9 +63,11 @@ def update_data(
     """Change what a company says of itself; refused where somebody else has changed it since the page was opened."""
     if not phone and not contact.email:
         raise RuleBroken(_("Lascia un numero: senza telefono né e-mail non possiamo raggiungerti."), field="phone")
-    contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
     company = contact.company
     must_be_unchanged(version, company.version)
+    if (phone or None) != contact.phone:
+        contact.phone_wrong_at = None
+    contact.name, contact.role, contact.phone = contact_name, contact_role, phone or None
     said = {"name": name, "municipality": municipality, "sector": sector, "size": size or None, "pec": pec or None}
     changes = sources.set_from(company, noted(_l("l'azienda, dalla sua pagina")), **said)
     return _corrected(company, vat_number, changes)

@@ -1,7 +1,7 @@
 """The words that operators put on companies."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -32,8 +32,3 @@ def named(name: str) -> Tag:
         db.session.add(found)
         db.session.flush()
     return found
-
-
-def all_in_use() -> Sequence[Tag]:
-    used = sa.select(Tag).where(Tag.id.in_(sa.select(sa.text("tag_id")).select_from(sa.text("company_tag"))))
-    return db.session.scalars(used.order_by(Tag.folded)).all()

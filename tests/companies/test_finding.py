@@ -41,7 +41,7 @@ def test_what_is_changed_or_gone_is_found_no_more_under_its_old_words(app):
     assert found("centrale") == set()
 
 
-@pytest.mark.parametrize("words", ['"', "' OR 1", "*", "a:*b", "NOT", "( )", "\\", "🙂"])
+@pytest.mark.parametrize("words", ['"', "' OR 1", "*", "a:*b", "NOT", "( )", "\\", "🙂", "-----", "/ / / /", "+....."])
 def test_no_question_is_taken_for_an_instruction(app, words):
     make.company(name="Bar Sport")
 

@@ -6,7 +6,7 @@ import time_machine
 
 from portal.calls.models import CallRequest
 from portal.companies import services
-from portal.companies.models import Company, CompanyEvent, CompanyStatus
+from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
 from portal.core import links
 from portal.core.database import db, now, transaction
 from portal.core.mail import OutboxMail
@@ -265,3 +265,22 @@ def test_a_number_is_shown_as_people_read_it_and_comes_back_as_it_was_typed(owne
     assert 'value="0766 555012"' in owner.get("/azienda/dati").text
 
     assert 'value="0766-5"' in press(owner, "/azienda/dati", "/azienda/dati", phone="0766-5").text
+
+
+def test_a_number_that_the_company_corrects_is_wrong_no_more(owner, company):
+    with transaction():
+        db.session.get_one(Company, company.id).contacts[0].phone_wrong_at = now()
+
+    press(owner, "/azienda/dati", "/azienda/dati", **{**DATA, "phone": "0766 555999"}, version=company.version)
+
+    kept = db.session.get_one(Company, company.id, populate_existing=True).contacts[0]
+    assert (kept.phone, kept.phone_wrong_at) == ("+390766555999", None)
+
+
+def test_the_number_of_who_left_is_nobody_s_to_call(owner, company):
+    with transaction():
+        person = db.session.get_one(Company, company.id).contacts[0]
+        person.company.contacts.append(Contact(name="Ugo Neri", phone="+390766555888", left_at=now()))
+        person.phone = None
+
+    assert not db.session.get_one(Company, company.id, populate_existing=True).has_phone
