@@ -7,16 +7,13 @@ from wtforms.validators import Length
 
 from portal.calls.outcomes import LABELS, Outcome
 from portal.core.checks import not_past, readable_date
-from portal.core.forms import Form, ListedField, Optional, Required
+from portal.core.forms import Form, ListedField, Optional, Required, VersionField
 
 
-class CallForm(Form):
-    text = TextAreaField(_l("Com'è andata?"), [Optional(), Length(max=4000)], render_kw={"rows": 2})
-
-
-class OutcomeForm(CallForm):
+class OutcomeForm(Form):
     """One tap says how it went; the rest may be left as it stands."""
 
+    text = TextAreaField(_l("Com'è andata?"), [Optional(), Length(max=4000)], render_kw={"rows": 2})
     on = DateField(
         _l("Il prossimo giorno"),
         [readable_date, Optional(), not_past],
@@ -30,3 +27,4 @@ class OutcomeForm(CallForm):
         choices=[SelectChoice(each.value, LABELS[each]) for each in Outcome],
         coerce=lambda value: value.value if isinstance(value, Outcome) else value,
     )
+    version = VersionField(default=0)

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.calls import queries, queue, services
-from portal.calls.forms import CallForm, OutcomeForm
+from portal.calls.forms import OutcomeForm
 from portal.calls.models import CallRequest
 from portal.calls.outcomes import FIVE, LABELS, Outcome, proposed
 from portal.companies import queries as companies
@@ -44,7 +44,8 @@ def index() -> ResponseReturnValue:
     table = calls_table()
     if table.wants_csv:
         return export(table)
-    return render_template("calls/operator/index.html", table=table, call_when=CALL_WHEN, rounds=queries.rounds())
+    rounds = queries.rounds(queries.to_make())
+    return render_template("calls/operator/index.html", table=table, call_when=CALL_WHEN, rounds=rounds)
 
 
 @needs(Permission.COMPANIES_EXPORT)
@@ -54,11 +55,12 @@ def export(table: Table) -> ResponseReturnValue:
 
 
 def calls_table() -> Table:
+    rounds = queries.rounds(queries.owed())
     return Table(
         name="chiamate",
         query=queries.owed(),
         columns=[
-            Column("name", _("Azienda"), lambda row: row.company.name, Company.name),
+            Column("name", _("Azienda"), lambda row: row.company.name, Company.name_order),
             Column(
                 "phone", _("Telefono"), lambda row: row.company.main_contact and row.company.main_contact.phone, shown=False
             ),
@@ -70,21 +72,9 @@ def calls_table() -> Table:
         ],
         unique=CallRequest.id,
         search=companies.found_by,
-        filters=[Filter("giro", _("Giro"), [(name, name) for name, _count in queries.rounds()], queries.is_of_round)],
+        filters=[Filter("giro", _("Giro"), [(name, name) for name, _count in rounds], queries.is_of_round)],
         default_sort="due_on",
     )
-
-
-@area.post("/<int:call_id>/fatta")
-@needs(Permission.COMPANIES_EDIT)
-def settle(call_id: int) -> ResponseReturnValue:
-    return _said(queries.one(call_id), CallForm(), services.settle)
-
-
-@area.post("/<int:call_id>/non-risponde")
-@needs(Permission.COMPANIES_EDIT)
-def no_answer(call_id: int) -> ResponseReturnValue:
-    return _said(queries.one(call_id), CallForm(), services.no_answer)
 
 
 @area.post("/<int:call_id>/esito")
@@ -103,12 +93,8 @@ def _say(call: CallRequest, *, outcome: str, **answers: Any) -> CompanyEvent:
     return services.say(call, outcome=Outcome(outcome), operator_id=current_user.id, **answers)
 
 
-def _said(call: CallRequest, form: CallForm, act: Callable[..., CompanyEvent]) -> ResponseReturnValue:
-    return _answered(call, form, form.run(act, call=call))
-
-
 def _answered(
-    call: CallRequest, form: CallForm, event: CompanyEvent | None, onward: Callable[[], str] | None = None
+    call: CallRequest, form: OutcomeForm, event: CompanyEvent | None, onward: Callable[[], str] | None = None
 ) -> ResponseReturnValue:
     if event is None:
         flash(_what_went_wrong(call, form), "error")
@@ -117,7 +103,7 @@ def _answered(
     return redirect(onward() if onward else back())
 
 
-def _what_went_wrong(call: CallRequest, form: CallForm) -> str:
+def _what_went_wrong(call: CallRequest, form: OutcomeForm) -> str:
     """Why it was not settled; what was typed is kept where a colleague was quicker."""
     told = [*form.form_errors, *(error for field in form for error in field.errors)]
     if form.form_errors and form.text.data:
@@ -177,6 +163,7 @@ def call(call_id: int) -> ResponseReturnValue:
 
 def show(call: CallRequest, form: OutcomeForm) -> ResponseReturnValue:
     """One company to call, with all that helps in these ten seconds."""
+    form.shows(version=call.version)
     return render_template(
         "calls/operator/call.html",
         call=call,

@@ -40,8 +40,9 @@ def open_of(company: Company) -> CallRequest | None:
     return db.session.scalar(waiting.order_by(CallRequest.due_on, CallRequest.id).limit(1))
 
 
-def all_of(company: Company) -> Sequence[CallRequest]:
-    return db.session.scalars(sa.select(CallRequest).filter_by(company_id=company.id)).all()
+def hold(company: Company) -> None:
+    """Of two who owe this company a call at once, the second waits, and finds the first one's."""
+    db.session.execute(sa.select(Company.id).where(Company.id == company.id).with_for_update(key_share=True))
 
 
 def all_open_of(company: Company) -> Sequence[CallRequest]:
@@ -59,14 +60,19 @@ def waiting(most: int = 50) -> Sequence[CallRequest]:
 
 
 def to_make() -> Any:
-    """Whoever was promised a call, and of those who did not answer the ones whose day has come again."""
-    return owed().where(sa.or_(CallRequest.tries == 0, CallRequest.due_on <= today()))
+    """Whoever was promised a call, and of those who did not answer the ones whose day has come again.
+
+    Who has said no since it was put in a round, or wants to be heard later, is called only for what they asked themselves.
+    """
+    awake = sa.or_(Company.recontact_on.is_(None), Company.recontact_on <= today())
+    wanted = sa.or_(CallRequest.round == "", sa.and_(Company.not_interested_at.is_(None), awake))
+    return owed().where(sa.or_(CallRequest.tries == 0, CallRequest.due_on <= today()), wanted)
 
 
 def to_offer(operator_id: int, *, round: str, after: int | None, skip: int, most: int) -> Sequence[int]:  # noqa: A002
     """The next calls that no colleague has in front, by their numbers; the one passed over comes last."""
     free = sa.or_(CallRequest.taken_until.is_(None), CallRequest.taken_until < now(), CallRequest.taken_by_id == operator_id)
-    found = to_make().where(free, Company.excluded_at.is_(None))
+    found = to_make().where(free)
     if round:
         found = found.where(CallRequest.round == round)
     last = sa.case((CallRequest.id == after, 1), else_=0) if after else sa.literal(0)
@@ -74,12 +80,11 @@ def to_offer(operator_id: int, *, round: str, after: int | None, skip: int, most
     return db.session.scalars(ordered.offset(skip).limit(most)).all()
 
 
-def rounds() -> Sequence[tuple[str, int]]:
-    """The rounds that still have calls to make, with how many."""
-    counted = sa.select(CallRequest.round, sa.func.count()).where(CallRequest.settled_at.is_(None), CallRequest.round != "")
-    return [
-        (name, count) for name, count in db.session.execute(counted.group_by(CallRequest.round).order_by(CallRequest.round))
-    ]
+def rounds(calls: Any) -> Sequence[tuple[str, int]]:
+    """The rounds that these calls are of, with how many."""
+    counted = calls.where(CallRequest.round != "").with_only_columns(CallRequest.round, sa.func.count())
+    found = db.session.execute(counted.group_by(CallRequest.round).order_by(CallRequest.round))
+    return [(name, count) for name, count in found]
 
 
 def is_of_round(name: str) -> sa.ColumnElement[bool]:
@@ -94,8 +99,9 @@ def last_words(company: Company) -> CompanyEvent | None:
 
 
 def owed() -> Any:
-    """Every call that is still to be made, with what the lists show of its company."""
-    found = sa.select(CallRequest).join(CallRequest.company).where(CallRequest.settled_at.is_(None))
+    """Every call that is still to be made, with what the lists show of its company; who is excluded is not called."""
+    found = sa.select(CallRequest).join(CallRequest.company)
+    found = found.where(CallRequest.settled_at.is_(None), Company.excluded_at.is_(None))
     return found.options(contains_eager(CallRequest.company).selectinload(Company.contacts))
 
 

@@ -1,6 +1,7 @@
 """Acts on the calls we owe."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,15 +13,22 @@ from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
 from portal.core import audit
 from portal.core.database import db, now
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today, working_days_after
 from portal.relations import services as relations
 
 ONE_DAY = timedelta(days=1)
+# What a call may change of the person who is called, and how each is read back from a timeline entry.
+PERSON: dict[str, Callable[[Any], Any]] = {
+    "phone_wrong_at": datetime.fromisoformat,
+    "permission_on": date.fromisoformat,
+    "permission_asked_by": str,
+}
 
 
 def ask(company: Company, *, why: str, days: int, call_when: str = "any") -> CallRequest:
     """Owe a company a call within so many working days; a call already owed is enough."""
+    queries.hold(company)
     owed = queries.open_of(company)
     if owed:
         _asked_again(owed, why)
@@ -45,19 +53,10 @@ def ask_back(contact: Contact, *, why: str, days: int) -> CallRequest:
     return ask(contact.company, why=why, days=days)
 
 
-def settle(call: CallRequest, *, text: str = "") -> CompanyEvent:
-    """The call was made; what was said goes into the timeline."""
-    return say(call, outcome=Outcome.DONE, text=text)
-
-
-def no_answer(call: CallRequest, *, text: str = "") -> CompanyEvent:
-    """Nobody answered: the call comes back on the next working day, and what was noted meanwhile is kept."""
-    return say(call, outcome=Outcome.NO_ANSWER, text=text)
-
-
 def say(
     call: CallRequest,
     *,
+    version: int,
     outcome: Outcome,
     text: str = "",
     on: date | None = None,
@@ -69,6 +68,7 @@ def say(
     `may_write`: the person called has said that we may write to their address.
     """
     _must_be_open(call)
+    must_be_unchanged(version, call.version)
     if operator_id and call.is_with_another(operator_id):
         raise RuleBroken(_("Questa azienda la sta chiamando un collega: passa alla prossima."))
     if on and on < today():
@@ -145,53 +145,47 @@ def undo(event: CompanyEvent) -> CallRequest:
     if event.undone_at or "call" not in event.undo:
         raise RuleBroken(_("Questo è già stato annullato."))
     call, stood = queries.one(event.undo["call"]), event.undo["stood"]
-    is_company_as_left = event.undo.get("company_version") in (None, call.company.version)
+    is_company_as_left = event.undo["company_version"] in (None, call.company.version)
     if call.version != event.undo["version"] or not is_company_as_left:
         raise RuleBroken(_("Nel frattempo la chiamata è cambiata: non si può più annullare. Guarda la scheda."))
     call.due_on, call.tries, call.outcome = date.fromisoformat(stood["due_on"]), stood["tries"], stood["outcome"]
     call.settled_at = None
-    if event.undo.get("company_version"):
+    if event.undo["company_version"]:
         relations.restore(call.company, stood["company"])
-    _restore_person(call.company, stood["person"])
+        _restore_person(call.company, stood["person"])
     event.undone_at = now()
     note_event(call.company, "call_undone")
     return call
 
 
 def _stood(call: CallRequest) -> dict[str, Any]:
-    """How the call, its company and who is called stand, as a timeline entry can hold it."""
-    person = call.company.main_contact
-    asked = person and person.permission_on
-    return {
-        "due_on": call.due_on.isoformat(),
-        "tries": call.tries,
-        "outcome": call.outcome,
-        "company": relations.stood(call.company),
-        "person": person
-        and {
-            "id": person.id,
-            "wrong": bool(person.phone_wrong_at),
-            "permission_on": asked.isoformat() if asked else None,
-            "asked_by": person.permission_asked_by,
-        },
-    }
+    """How the call stands, as a timeline entry can hold it."""
+    told = {"due_on": call.due_on.isoformat(), "tries": call.tries, "outcome": call.outcome}
+    return {**told, **_others(call.company)}
+
+
+def _others(company: Company) -> dict[str, Any]:
+    """The same of the company, and of who is called."""
+    person = company.main_contact
+    read = {name: getattr(person, name) for name in PERSON}
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in read.items()}
+    return {"company": relations.stood(company), "person": {"id": person.id, **plain} if person else None}
 
 
 def _restore_person(company: Company, stood: dict[str, Any] | None) -> None:
     for person in company.contacts:
         if stood and person.id == stood["id"]:
-            asked = stood["permission_on"]
-            person.phone_wrong_at = person.phone_wrong_at if stood["wrong"] else None
-            person.permission_on = date.fromisoformat(asked) if asked else None
-            person.permission_asked_by = stood["asked_by"]
+            for name, read in PERSON.items():
+                setattr(person, name, read(stood[name]) if stood[name] else stood[name])
 
 
 def _note(call: CallRequest, kind: str, text: str, stood: dict[str, Any]) -> CompanyEvent:
-    """Write it into the timeline with what an undo needs, and with the versions that this act leaves."""
+    """Write it into the timeline with what an undo needs, and with the versions that this act leaves: that of the company
+    only where anything else than the call has changed.
+    """
     db.session.flush()
-    left = {"call": call.id, "version": call.version}
-    if relations.stood(call.company) != stood["company"]:
-        left["company_version"] = call.company.version
+    is_more = any(stood[name] != value for name, value in _others(call.company).items())
+    left = {"call": call.id, "version": call.version, "company_version": call.company.version if is_more else None}
     return note_event(call.company, kind, text, undo={**left, "stood": stood})
 
 

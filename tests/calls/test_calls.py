@@ -25,6 +25,11 @@ def again(call):
     return db.session.get_one(CallRequest, call.id)
 
 
+def said(browser, page, call, outcome, **fields):
+    fields.setdefault("version", db.session.get_one(CallRequest, call.id, populate_existing=True).version)
+    return press(browser, page, f"/gestione/chiamate/{call.id}/esito", outcome=outcome, **fields)
+
+
 def last_event():
     return db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id.desc())).first()
 
@@ -32,13 +37,7 @@ def last_event():
 def test_a_call_is_settled_on_its_row_with_what_was_said(operator):
     call = make.call()
 
-    answer = press(
-        operator,
-        "/gestione/",
-        f"/gestione/chiamate/{call.id}/fatta",
-        text="Interessata, sentire dopo il ponte.",
-        torna="/gestione/",
-    )
+    answer = said(operator, "/gestione/", call, "called", text="Interessata, sentire dopo il ponte.", torna="/gestione/")
 
     assert answer.location == "/gestione/"
     assert not again(call).is_open
@@ -55,9 +54,7 @@ def test_the_list_of_calls_is_searched_settled_in_place_and_taken_away(operator)
     assert "Già chiamata" not in page
     assert "2 tentativi" in page
     assert "Ferramenta" not in operator.get("/gestione/chiamate/?q=caffe").text
-    answer = press(
-        operator, "/gestione/chiamate/", f"/gestione/chiamate/{call.id}/fatta", torna="/gestione/chiamate/?pagina=1"
-    )
+    answer = said(operator, "/gestione/chiamate/", call, "called", torna="/gestione/chiamate/?pagina=1")
     assert answer.location == "/gestione/chiamate/?pagina=1"
     lines = operator.get("/gestione/chiamate/?formato=csv").text.splitlines()
     assert [line.partition(";")[0] for line in lines[1:]] == ['"Ferramenta Blu"']
@@ -66,7 +63,7 @@ def test_the_list_of_calls_is_searched_settled_in_place_and_taken_away(operator)
 
 def test_a_settled_call_is_taken_back(operator):
     call = make.call()
-    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+    said(operator, "/gestione/", call, "called")
 
     press(operator, "/gestione/", f"/gestione/chiamate/annulla/{last_event().id}")
 
@@ -80,7 +77,7 @@ def test_a_settled_call_is_taken_back(operator):
 def test_who_does_not_answer_comes_back_on_the_next_working_day(operator):
     call = make.call()
 
-    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/non-risponde", text="Ha risposto il figlio.")
+    said(operator, "/gestione/", call, "no_answer", text="Ha risposto il figlio.")
 
     assert (again(call).due_on, again(call).tries) == (working_days_after(today(), 1), 1)
     assert last_event().text == "Ha risposto il figlio."
@@ -90,18 +87,18 @@ def test_who_does_not_answer_comes_back_on_the_next_working_day(operator):
 
 def test_a_call_that_a_colleague_settled_is_not_settled_twice(operator, signed_in):
     call = make.call()
-    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+    said(operator, "/gestione/", call, "called")
 
-    for act in ("fatta", "non-risponde"):
+    for outcome in ("called", "no_answer"):
         colleague = signed_in(Role.OPERATOR)
-        press(colleague, "/gestione/", f"/gestione/chiamate/{call.id}/{act}", text=f"Dice: {act}")
+        said(colleague, "/gestione/", call, outcome, text=f"Dice: {outcome}")
         assert "già segnata qualcun altro" in colleague.get("/gestione/").text
 
     told = db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id)).all()
     assert [(event.kind, event.text) for event in told] == [
         ("called", ""),
-        ("note", "Dice: fatta"),
-        ("note", "Dice: non-risponde"),
+        ("note", "Dice: called"),
+        ("note", "Dice: no_answer"),
     ]
 
 
@@ -121,9 +118,9 @@ def test_who_was_not_accepted_and_asks_for_a_call_all_the_same_is_called(operato
 
 def test_what_was_said_of_a_call_is_not_taken_back_once_more_was_said(operator):
     call = make.call()
-    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/non-risponde")
+    said(operator, "/gestione/", call, "no_answer")
     first = last_event().id
-    press(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+    said(operator, "/gestione/", call, "called")
 
     answer = press(operator, "/gestione/", f"/gestione/chiamate/annulla/{first}")
 

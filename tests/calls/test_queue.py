@@ -19,6 +19,7 @@ from portal.core.workdays import is_working, today, working_days_after
 from portal.relations import services as relations
 from tests import make
 from tests.browsing import press
+from tests.duplicates.test_at_once import at_once
 
 TOMORROW = working_days_after(today(), 1)
 
@@ -37,6 +38,7 @@ def last_event():
 
 
 def say(browser, call, outcome, **fields):
+    fields.setdefault("version", again(call).version)
     return press(browser, "/gestione/", f"/gestione/chiamate/{call.id}/esito", outcome=outcome, **fields)
 
 
@@ -202,6 +204,82 @@ def test_a_list_is_put_in_the_queue_and_who_may_not_be_called_is_counted(app):
     assert (done.owed_already, done.without_number, done.not_to_be_asked) == (1, 1, 3)
     with transaction():
         assert queue.take_out(ids) == 1
+
+
+def test_who_is_excluded_is_proposed_for_a_call_nowhere(operator):
+    company = make.company(name="Bar Escluso", excluded_at=now(), exclusion_reason="x")
+    make.call(company, round="Estate")
+
+    assert in_front(start(operator, giro="Estate")) is None
+    for page in ("/gestione/", "/gestione/chiamate/", "/gestione/chiamate/?formato=csv"):
+        assert "Bar Escluso" not in operator.get(page).text
+    page = operator.get("/gestione/chiamate/").text
+    assert "Giro «Estate»" not in page
+    assert "Da chiamare entro" not in operator.get(f"/gestione/aziende/{company.id}").text
+
+
+@pytest.mark.parametrize("known", [{"not_interested_at": now()}, {"recontact_on": TOMORROW}])
+def test_who_rests_since_the_round_was_made_is_passed_over_but_not_who_asked_to_be_called(operator, known):
+    make.call(make.company(**known), round="Estate")
+
+    assert in_front(start(operator)) is None
+    asked = make.call(make.company(**known))
+    assert in_front(start(operator)) == asked.id
+
+
+def test_a_second_tap_says_nothing_twice_and_its_words_are_kept(operator):
+    call = make.call()
+    seen = call.version
+    for words in ("", "Sentire lo chef"):
+        say(operator, call, "no_answer", version=seen, text=words)
+
+    assert "Nel frattempo" in operator.get("/gestione/").text
+    assert again(call).tries == 1
+    told = db.session.scalars(sa.select(CompanyEvent).order_by(CompanyEvent.id))
+    assert [(event.kind, event.text) for event in told] == [("no_answer", ""), ("note", "Sentire lo chef")]
+
+
+def test_taking_a_call_back_leaves_alone_what_it_had_not_changed(operator):
+    call = make.call()
+    say(operator, call, "no_answer")
+    event = last_event().id
+    with transaction():
+        person = again(call).company.contacts[0]
+        person.phone_wrong_at, person.permission_on, person.permission_asked_by = now(), today(), "Anna Conti"
+
+    press(operator, "/gestione/", f"/gestione/chiamate/annulla/{event}")
+
+    person = again(call).company.contacts[0]
+    assert person.phone_wrong_at and person.permission_asked_by == "Anna Conti"
+    assert again(call).tries == 0
+
+
+def test_a_number_known_to_be_wrong_is_wrong_since_then_once_the_call_is_taken_back(operator):
+    since = now() - timedelta(days=9)
+    call = make.call()
+    with transaction():
+        again(call).company.contacts[0].phone_wrong_at = since
+    say(operator, call, "wrong_number")
+
+    press(operator, "/gestione/", f"/gestione/chiamate/annulla/{last_event().id}")
+
+    assert again(call).company.contacts[0].phone_wrong_at == since
+
+
+def test_two_who_owe_a_company_a_call_at_once_owe_it_one(app):
+    company = make.company().id
+    at_once(app, *[lambda: services.ask(db.session.get_one(Company, company), why="Chiede", days=3)] * 4)
+
+    assert db.session.scalars(sa.select(CallRequest.company_id)).all() == [company]
+
+
+def test_enter_beside_the_day_says_nothing_of_the_call(operator):
+    call = make.call()
+
+    page = operator.get(f"/gestione/chiamate/{call.id}").text
+
+    form = page.partition("/esito")[2]
+    assert form[form.index('<button type="submit"') :].startswith('<button type="submit" disabled hidden>')
 
 
 def test_a_round_by_name_gives_only_its_own(operator):

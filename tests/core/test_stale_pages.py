@@ -35,7 +35,7 @@ def test_an_operator_whose_session_is_over_is_told_so_and_led_to_the_door(signed
     operator = signed_in(Role.OPERATOR)
     call = make.call()
 
-    answer = pressed_late(operator, "/gestione/", f"/gestione/chiamate/{call.id}/fatta")
+    answer = pressed_late(operator, "/gestione/", f"/gestione/chiamate/{call.id}/esito")
 
     assert answer.status_code == 400
     assert WORDS in answer.text
@@ -45,7 +45,7 @@ def test_an_operator_whose_session_is_over_is_told_so_and_led_to_the_door(signed
 
 @pytest.mark.parametrize("referrer", ["https://evil.example/x", "http://portale.example//evil.example/x", ""])
 def test_the_way_on_never_leads_to_somebody_else(browser, referrer):
-    answer = browser.post("/gestione/chiamate/1/fatta", headers={"Referer": referrer, "Sec-Fetch-Site": "same-origin"})
+    answer = browser.post("/gestione/chiamate/1/esito", headers={"Referer": referrer, "Sec-Fetch-Site": "same-origin"})
 
     assert WORDS in answer.text
     assert "evil" not in answer.text

@@ -8,7 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.calls import services as calls
 from portal.calls.models import CallRequest
-from portal.companies import services as companies
+from portal.calls.outcomes import Outcome
+from portal.companies import register
 from portal.companies.models import Company, Contact
 from portal.core.database import db, transaction
 from portal.core.errors import RuleBroken
@@ -49,6 +50,11 @@ def at_once(app, *acts):
     return [outcomes[number] for number in range(len(acts))]
 
 
+def settle(number):
+    call = db.session.get_one(CallRequest, number)
+    return calls.say(call, version=call.version, outcome=Outcome.DONE)
+
+
 def union(kept, gone):
     known = {"kept_id": kept.id, "gone_id": gone.id, "version": kept.version, "other_version": gone.version}
     return lambda: services.merge(**known)
@@ -82,7 +88,7 @@ def test_who_corrects_one_while_it_is_joined_loses_nothing(app, two):
     outcomes = at_once(
         app,
         union(kept, gone),
-        lambda: companies.correct_data(db.session.get_one(Company, number), version=version, **data),
+        lambda: register.correct_data(db.session.get_one(Company, number), version=version, **data),
     )
 
     assert sorted(outcomes) == ["done", "refused"]
@@ -95,7 +101,7 @@ def test_a_call_that_is_settled_meanwhile_is_settled_of_the_company_that_has_it(
     kept, gone = two
     call = make.call(gone).id
 
-    joined, settled = at_once(app, union(kept, gone), lambda: calls.settle(db.session.get_one(CallRequest, call)))
+    joined, settled = at_once(app, union(kept, gone), lambda: settle(call))
 
     there = db.session.get_one(CallRequest, call)
     assert "done" in {joined, settled}

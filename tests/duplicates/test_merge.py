@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.calls import services as calls
+from portal.calls.outcomes import Outcome
 from portal.companies import services as companies
 from portal.companies.models import CompanyEvent, Contact
 from portal.core.audit import AuditEntry
@@ -252,7 +253,7 @@ def test_what_came_since_stays_unless_it_names_what_goes_back(operator, hotel, t
 def test_what_was_said_of_a_call_before_can_still_be_taken_back(operator, hotel, twin):
     call = make.call(twin)
     with transaction():
-        event = calls.settle(again(call)).id
+        event = calls.say(again(call), version=again(call).version, outcome=Outcome.DONE).id
     merge(operator, hotel, twin)
     undo(operator)
 
