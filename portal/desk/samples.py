@@ -127,7 +127,7 @@ class SampleTable(Table):
         self.name, self.path, self.asked, self.kept = name, HERE, MultiDict(asked), {}
         self.found, self.total = found, total
         self.columns = [
-            Column("name", "Nome", None, order="name"),
+            Column("name", "Nome", lambda row: row.name, order="name"),
             Column("state", "Stato", None),
             Column("town", "Comune", None, order="town"),
             Column("places", "Posti", None, order="places", numeric=True),
