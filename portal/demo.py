@@ -23,6 +23,7 @@ from portal.core.mail import Mail, MailStatus, queue
 from portal.core.text import slug
 from portal.core.workdays import today, working_days_after
 from portal.facts import services as facts
+from portal.imports import demo as imports
 from portal.lists import demo as lists
 from portal.relations import demo as relations
 from portal.reliability import demo as reliability
@@ -89,6 +90,8 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         reliability.load(first_companies())
         for code, (italian, english) in CONTACTS.items():
             facts.record_fact(code=code, value_it=italian, value_en=english, source_title="Inventato per la prova")
+    if companies:
+        imports.load()
     return companies
 
 
