@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +13,7 @@ from portal.calls import queries, queue, services
 from portal.calls.forms import OutcomeForm
 from portal.calls.models import CallRequest
 from portal.calls.outcomes import FIVE, LABELS, Outcome, proposed
+from portal.companies import chat
 from portal.companies import queries as companies
 from portal.companies.choices import CALL_WHEN, said
 from portal.companies.models import Company, CompanyEvent
@@ -34,9 +34,6 @@ area = Area(
     aside=True,
     needs=Permission.COMPANIES_VIEW,
 )
-
-
-MOBILE = "+393"
 
 
 @area.get("/")
@@ -173,17 +170,8 @@ def show(call: CallRequest, form: OutcomeForm) -> ResponseReturnValue:
         outcomes=[(each, LABELS[each], proposed(each, today())) for each in (*FIVE, Outcome.DONE)],
         call_when=CALL_WHEN,
         round=request.args.get("giro", "") or request.form.get("giro", ""),
-        whatsapp=whatsapp(call),
+        whatsapp=chat.address(call.company.main_contact, current_user.name),
     )
-
-
-def whatsapp(call: CallRequest) -> str | None:
-    """The address that opens a chat with a neutral text; none for a fixed line."""
-    person = call.company.main_contact
-    if person is None or not (person.phone or "").startswith(MOBILE):
-        return None
-    text = _("Buongiorno, sono %(name)s del progetto WORK-IN. Quando posso chiamarLa per un minuto?", name=current_user.name)
-    return f"https://wa.me/{(person.phone or '').lstrip('+')}?{urlencode({'text': text})}"
 
 
 @area.post("/annulla/<int:event_id>")

@@ -9,7 +9,7 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import queries as accounts
-from portal.companies import activity_codes, queries, register, services
+from portal.companies import activity_codes, chat, queries, register, services
 from portal.companies.choices import CALL_WHEN, CHANNELS, COOPERATIVES, DATA, DUTIES
 from portal.companies.forms import ChargeForm, ContactForm, NoteForm, SpokenForm
 from portal.companies.models import Company
@@ -49,6 +49,7 @@ def show(company: Company, note: NoteForm) -> ResponseReturnValue:
         may_exclude=may(Permission.COMPANIES_EXCLUDE),
         sees_reserved=sees_reserved(company),
         today=today(),
+        whatsapp=chat.address(company.main_contact, current_user.name),
         **told(company),
     )
 

@@ -2,7 +2,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
-from portal.core.database import db
+from portal.core.database import db, transaction
 from portal.core.mail import MailStatus
 from portal.core.roles import Role
 from tests import make
@@ -149,3 +149,15 @@ def test_a_long_history_costs_no_more_than_a_short_one_and_is_shown_piece_by_pie
     assert "nota n. 3." in operator.get(f"{address}?tutte=1").text
     met = operator.get(f"{address}?cronologia=incontri").text
     assert "Vista la cucina" in met and "nota n. 59." not in met
+
+
+@pytest.mark.parametrize(("phone", "is_offered"), [("+393331234567", True), ("+390766555012", False)])
+def test_a_chat_is_offered_with_mobiles_only_and_begins_with_neutral_words(signed_in, phone, is_offered):
+    company = make.company()
+    with transaction():
+        db.session.get_one(Company, company.id).contacts[0].phone = phone
+
+    page = signed_in(Role.OPERATOR).get(f"/gestione/aziende/{company.id}").text
+
+    assert (f"https://wa.me/{phone.lstrip('+')}?text=Buongiorno" in page) is is_offered
+    assert ("https://wa.me/" in page) is is_offered
