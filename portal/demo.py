@@ -39,6 +39,7 @@ CONTACTS = {
 }
 SEED = 2026
 BATCH = 500
+ROOM_FOR_A_LIST = 10  # companies
 KINDS_OF_BUSINESS = {
     "hospitality": ("Hotel", "Albergo", "Bed & Breakfast", "Residence"),
     "restaurants": ("Trattoria", "Ristorante", "Bar", "Pizzeria"),
@@ -74,9 +75,11 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         people.load(public_demo=public_demo)
         if db.session.scalar(sa.select(Company.id).limit(1)):
             return 0
-    for start in range(0, companies, BATCH):
+    by_list = len(imports.FAIR) if companies >= ROOM_FOR_A_LIST else 0  # so many come in by an invented list
+    own = companies - by_list
+    for start in range(0, own, BATCH):
         with transaction():
-            db.session.add_all(invented(chance, start, min(start + BATCH, companies)))
+            db.session.add_all(invented(chance, start, min(start + BATCH, own)))
     with transaction():
         relations.relate(chance, first_companies(), [user.id for user in accounts.operators()])
         claim_a_number()
@@ -90,7 +93,7 @@ def load(*, companies: int = 24, candidates: int = 0, public_demo: bool = False)
         reliability.load(first_companies())
         for code, (italian, english) in CONTACTS.items():
             facts.record_fact(code=code, value_it=italian, value_en=english, source_title="Inventato per la prova")
-    if companies:
+    if by_list:
         imports.load()
     return companies
 

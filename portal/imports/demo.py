@@ -14,7 +14,7 @@ HEAD = "Ragione sociale;P. IVA;Comune;CAP;E-mail;Telefono;Cod. ATECO"
 FAIR = (
     "Agriturismo Colle Verde;;Tolfa;59;info@colleverde.example;0766 555 0131;55.20.52",
     "Panificio La Spiga;;Allumiere;51;;0766 555 0132 / 333 555 0132;10.71.10",
-    "Lavanderia Tre Fontane;;Santa Marinella;58;trefontane@lavanderia.example;766555133;96.10.00",
+    "Lavanderia Tre Fontane;;Santa Marinella;58;trefontane@lavanderia.example;766555133;96.10.12",
 )
 CHAMBER = (
     "Cartoleria Il Segnalibro;;Civitavecchia;53;;0766 555 0141;47.62.20",

@@ -134,8 +134,10 @@ def undo(event: CompanyEvent) -> Company:
         raise RuleBroken(_("Nel frattempo %(name)s è cambiata: non si può più annullare.", name=company.name))
     was_excluded = company.is_excluded
     restore(company, before)
-    if company.is_excluded != was_excluded:
-        audit.record("company.excluded" if company.is_excluded else "company.readmitted", company)
+    if company.is_excluded and not was_excluded:
+        audit.record("company.excluded", company)
+    if was_excluded and not company.is_excluded:
+        audit.record("company.readmitted", company)
     event.undone_at = now()
     note_event(company, "relation_undone")
     return company
