@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
 
-from portal.sheets.lines import MOST_CHARACTERS, MOST_LINES, Faulty, Unreadable, tidy
+from portal.sheets.lines import MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, Faulty, Unreadable, tidy
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = ";,\t|"
@@ -89,6 +89,8 @@ def _split(written: str, sign: str) -> Iterator[list[str]]:
         for number, row in enumerate(reader):
             if number > 2 * MOST_LINES:
                 raise Unreadable(_("Ci sono più di %(most)s righe: dividi l'elenco in più file.", most=MOST_LINES))
+            if len(row) > 10 * MOST_COLUMNS:
+                raise Unreadable(_("Ci sono più di %(most)s colonne: togli quelle che non servono.", most=MOST_COLUMNS))
             yield _apart(row, sign) if balanced else [each.strip().strip('"') for each in row]
     except csv.Error as fault:
         number = reader.line_num

@@ -17,13 +17,13 @@ from portal.sheets.lines import MOST_CHARACTERS, Faulty, Line, Sheet, Unreadable
 
 MOST_UNPACKED = 300 * 1024 * 1024  # bytes
 MOST_ENTRIES = 2_000
-MOST_CELLS = 5_000_000  # of the rectangle from the first cell to the last
+MOST_CELLS = 3_000_000  # of the rectangle from the first cell to the last
 MOST_TEXT = 150 * 1024 * 1024  # bytes
 STRINGS = "xl/sharedStrings.xml"
-FILLED = re.compile(rb'<(?:\w+:)?c\b[^>/]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+FILLED = re.compile(rb'<(?:\w+:)?c\b[^<>/]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>/]*>')
 COMPUTED = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
 STRING = re.compile(rb"<(?:\w+:)?si\b")
-NAMED = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})')
+NAMED = re.compile(rb'\bt="s"[^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})')
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -152,6 +152,8 @@ def _fault(cell: Any) -> Faulty | None:
 
 def _fill_down(rows: list[list[Any]], merged: list[tuple[Place, Place]]) -> None:
     """A cell merged over several rows says the same of each; over several columns it says it of the first."""
+    if sum(min(bottom, len(rows)) - top for (top, _left), (bottom, _right) in merged) > MOST_CELLS:
+        raise _broken()
     for (top, left), (bottom, _right) in merged:
         value = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
         for row in rows[top + 1 : bottom + 1] if value != "" else ():

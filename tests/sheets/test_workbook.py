@@ -156,6 +156,17 @@ def test_a_long_text_named_by_many_cells_does_not_fill_the_memory(monkeypatch):
         lines(of_rows(*[["x" * 2000]] * 100))
 
 
+def test_merged_cells_without_end_are_refused(monkeypatch):
+    monkeypatch.setattr("portal.sheets.workbook.MOST_CELLS", 100)
+
+    def fill(sheet):
+        sheet.write_column(0, 0, ["x"] * 60)
+        sheet.merge_range(0, 1, 59, 1, "y")
+
+    with pytest.raises(Unreadable):
+        lines(workbook(fill))
+
+
 def test_entities_in_the_xml_are_refused():
     evil = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boom">]><workbook>&b;</workbook>'
 
