@@ -50,13 +50,11 @@ from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 from portal.relations import operator_views as relations_operator
 from portal.reliability import panels as reliability_panels
-from portal.reliability import panels as reliability_panels
 from portal.sites import company_views as sites_company
 from portal.sites import jobs as sites_jobs
 from portal.sites import operator_views as sites_operator
 from portal.sites import panels as sites_panels
 
-TABLES: list[ModuleType] = []  # of what has no area yet
 ALL: list[ModuleType] = [
     security,
     quoting,
