@@ -61,7 +61,6 @@ ALL: list[ModuleType] = [
     prose,
     site,
     reliability_panels,
-    reliability_panels,
     door,
     panels,
     appointments_panels,
