@@ -110,7 +110,9 @@ def _move_back(company: Company, row: BulkRow) -> None:
 
 def _not_callable(_value: Value) -> Reasons:
     """The same as `calls.queue.put_in` asks of each company, asked of all at once."""
-    reached = sa.select(Contact.id).where(Contact.company_id == Company.id, Contact.phone.is_not(None))
+    reached = sa.select(Contact.id).where(
+        Contact.company_id == Company.id, Contact.phone.is_not(None), Contact.left_at.is_(None)
+    )
     owed = sa.select(CallRequest.id).where(CallRequest.company_id == Company.id, CallRequest.settled_at.is_(None))
     rests = sa.or_(Company.not_interested_at.is_not(None), Company.recontact_on > today())
     return [

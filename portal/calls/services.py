@@ -47,7 +47,9 @@ def _asked_again(call: CallRequest, why: str) -> None:
 
 
 def ask_back(contact: Contact, *, why: str, days: int) -> CallRequest:
-    """Somebody of a company wants to be called: at which number must be known."""
+    """Somebody of a company wants to be called: at which number must be known. Who is excluded is answered in writing."""
+    if contact.company.is_excluded:
+        raise RuleBroken(_("Per questa richiesta scrivici in «Messaggi»: ti risponde chi coordina il progetto."))
     if not contact.company.has_phone:
         raise RuleBroken(_("Per chiamarti ci serve un numero: scrivilo qui e salva, poi premi di nuovo «Chiamatemi»."))
     return ask(contact.company, why=why, days=days)

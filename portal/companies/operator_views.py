@@ -74,7 +74,8 @@ def charge(company_id: int) -> ResponseReturnValue:
     company = queries.one(company_id)
     form = ChargeForm(obj=company, tags=", ".join(tag.name for tag in company.tags))
     nobody = SelectChoice("", _("Nessuno"))
-    form.assigned_to_id.choices = [nobody, *(SelectChoice(each.id, each.name) for each in accounts.operators())]
+    followers = {each.id: each for each in (*accounts.operators(), company.assigned_to) if each}  # also one who has left
+    form.assigned_to_id.choices = [nobody, *(SelectChoice(each.id, each.name) for each in followers.values())]
     if form.run(register.take_charge, company=company):
         flash(_("Salvato."), "success")
         return redirect(url_for(".page", company_id=company.id))

@@ -165,3 +165,13 @@ def test_a_promise_that_was_not_kept_is_not_promised_again_but_heard_once_a_day(
     assert "dovevamo già chiamarti" in owner.get("/azienda/").text
     assert [event.kind for event in db.session.scalars(sa.select(CompanyEvent))] == ["call_asked"]
     assert len(queries.waiting()) == 1
+
+
+def test_who_is_excluded_is_promised_no_call_but_told_how_to_be_answered(owner, company):
+    company.excluded_at, company.exclusion_reason = now(), "x"
+    db.session.commit()
+
+    press(owner, "/azienda/", "/azienda/chiamatemi/")
+
+    assert "scrivici in" in owner.get("/azienda/").text
+    assert db.session.scalars(sa.select(CallRequest)).all() == []

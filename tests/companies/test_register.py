@@ -2,7 +2,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.companies.models import Company, CompanyEvent, CompanyStatus
-from portal.core.database import db, transaction
+from portal.core.database import db, now, transaction
 from portal.core.mail import MailStatus
 from portal.core.roles import Role
 from tests import make
@@ -161,3 +161,24 @@ def test_a_chat_is_offered_with_mobiles_only_and_begins_with_neutral_words(signe
 
     assert (f"https://wa.me/{phone.lstrip('+')}?text=Buongiorno" in page) is is_offered
     assert ("https://wa.me/" in page) is is_offered
+
+
+def test_a_company_stays_in_charge_of_who_is_suspended_until_somebody_says_otherwise(operator):
+    gone = make.user(suspended_at=now())
+    company = make.company(assigned_to_id=gone.id)
+    address = f"/gestione/aziende/{company.id}/in-carico"
+
+    assert f'<option selected value="{gone.id}">{gone.name}</option>' in operator.get(address).text
+    press(
+        operator,
+        address,
+        address,
+        version=company.version,
+        assigned_to_id=gone.id,
+        cooperative="",
+        tags="estate, Estate, mare",
+    )
+
+    kept = db.session.get_one(Company, company.id)
+    assert kept.assigned_to_id == gone.id
+    assert [tag.name for tag in kept.tags] == ["Estate", "mare"]
