@@ -73,8 +73,10 @@ def _settled(step: Callable[[int, int], int], run_id: int) -> int:
         except OperationalError:
             raise
         except SQLAlchemyError as error:
-            log.exception("%s rows of import %s could not be settled", most, run_id)
             fault = type(error).__name__
+            log.warning(
+                "%s rows of import %s could not be settled: %s", most, run_id, fault
+            )  # no more: rows are people's data
     return _leave_out(run_id, fault)
 
 
