@@ -206,6 +206,7 @@ def addresses(cell: str) -> list[str]:
 
 def _address(piece: str) -> str:
     bare = re.sub(r"^(?:mailto|e-?mail|pec):", "", piece, flags=re.IGNORECASE)
+    bare = bare.lower() if bare.isupper() else bare
     try:
         found = str(validate_email(bare, check_deliverability=False, allow_smtputf8=False, test_environment=True).normalized)
     except EmailNotValidError as fault:
@@ -231,17 +232,21 @@ def take_ateco(values: Values, cells: Sequence[str], _all: Mapping[str, Sequence
         changed = TIME_OR_DAY.fullmatch(cell)
         said = ".".join(part.zfill(2) for part in changed.groups()) if changed else cell
         digits = ATECO.search(said)
-        codes = [digits[0], *_with_zero(digits[0])] if digits else []
+        codes = _whole_codes(digits[0]) if digits else []
         known = next((code for each in codes if (code := activity_codes.known(each))), None)
         if known is None:
             raise _wrong(cell, _("non è un codice ATECO"))
         values.ateco = known.code
 
 
-def _with_zero(digits: str) -> list[str]:
-    """«1.13» and «11300» were 01.13 and 01.13.00."""
-    lost = len(re.split(r"[./:]", digits)[0]) == 1 or (digits.isdecimal() and len(digits) % 2 == 1)
-    return [f"0{digits}"] if lost else []
+def _whole_codes(digits: str) -> list[str]:
+    """What the digits may have been. «1.13» and «11300» were 01.13 and 01.13.00; a number 55.1 was 55.10, which is the only
+    class of its group.
+    """
+    if digits.isdecimal():
+        return [digits, f"0{digits}"] if len(digits) % 2 else [digits]
+    whole = digits if len(re.split(r"[./:]", digits)[0]) > 1 else f"0{digits}"
+    return [f"{whole}0", whole] if re.fullmatch(r"\d\d\.\d", whole) else [whole]
 
 
 # In this order: what a later one needs of an earlier one stands before it.

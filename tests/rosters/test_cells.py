@@ -177,7 +177,7 @@ def test_no_cell_at_all_breaks_the_reading_of_numbers(cell):
         ("info @ mare.example.", ["info@mare.example"]),
         ("e-mail: info@mare.example", ["info@mare.example"]),
         ("a@mare.example/b@mare.example", ["a@mare.example", "b@mare.example"]),
-        ("A@Mare.example a@mare.example", ["a@mare.example"]),
+        ("A@MARE.EXAMPLE a@mare.example", ["a@mare.example"]),
     ],
 )
 def test_every_address_of_a_cell_is_read(cell, addresses):
@@ -205,7 +205,9 @@ def test_certified_mail_goes_to_its_place_wherever_it_stands():
         ("55.10.00", "55.10.00"),
         ("551000", "55.10.00"),
         ("55.10.00 - Alberghi", "55.10.00"),
-        ("55.1", "55.1"),
+        ("55.1", "55.10"),
+        ("1.3", "01.30"),
+        ("1.1", "01.1"),
         ("1.13", "01.13"),
         ("10:11:00", "10.11.00"),
         ("10/11/2000", "10.11.00"),
