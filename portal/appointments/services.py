@@ -130,7 +130,12 @@ def tell(
     words = f"{_told(appointment)}: {text}" if text else _told(appointment)
     if status is AppointmentStatus.HELD:
         heard = relations.talk(
-            appointment.company, kind="appointment_held", text=words, next_step=next_step, next_step_on=next_step_on
+            appointment.company,
+            version=appointment.company.version,
+            kind="appointment_held",
+            text=words,
+            next_step=next_step,
+            next_step_on=next_step_on,
         )
         return _remember(heard, appointment, stood)
     event = _note(appointment, "appointment_missed", words, stood)

@@ -124,7 +124,7 @@ def _not_callable(_value: Value) -> Reasons:
 
 
 def _put_in_queue(company: Company, value: Value, row: BulkRow) -> None:
-    put = queue.put_in([company], round=value["round"])
+    put = queue.put_in([company], of_round=value["round"])
     row.call_id = put.calls[0].id if put.calls else None
     row.company_version = company.version
 

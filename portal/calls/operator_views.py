@@ -1,6 +1,5 @@
 """The calls we owe: their list, and settling them from wherever they stand."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -83,21 +82,15 @@ def say(call_id: int) -> ResponseReturnValue:
     in_round = "giro" in request.form
     if event is None and in_round and not form.form_errors:
         return show(call, form)
-    return _answered(call, form, event, onward=_onward() if in_round else None)
-
-
-def _say(call: CallRequest, *, outcome: str, **answers: Any) -> CompanyEvent:
-    return services.say(call, outcome=Outcome(outcome), operator_id=current_user.id, **answers)
-
-
-def _answered(
-    call: CallRequest, form: OutcomeForm, event: CompanyEvent | None, onward: Callable[[], str] | None = None
-) -> ResponseReturnValue:
     if event is None:
         flash(_what_went_wrong(call, form), "error")
         return redirect(back())
     flash(undoable(_how_it_went(call, event), url_for(".undo", event_id=event.id)), "success")
-    return redirect(onward() if onward else back())
+    return redirect(_next_address() if in_round else back())
+
+
+def _say(call: CallRequest, *, outcome: str, **answers: Any) -> CompanyEvent:
+    return services.say(call, outcome=Outcome(outcome), operator_id=current_user.id, **answers)
 
 
 def _what_went_wrong(call: CallRequest, form: OutcomeForm) -> str:
@@ -129,20 +122,17 @@ def _how_it_went(call: CallRequest, event: CompanyEvent) -> str:
 @needs(Permission.COMPANIES_EDIT)
 def start() -> ResponseReturnValue:
     """The first company of the round, or the next one; who passes one over gets it again after the others."""
-    return redirect(_onward()())
+    return redirect(_next_address())
 
 
-def _onward() -> Callable[[], str]:
+def _next_address() -> str:
+    """Where the next company of the round is, which is this operator's from now on."""
     name, passed = request.form.get("giro", ""), request.form.get("salta", type=int)
-
-    def address() -> str:
-        call = queue.next_for(current_user.id, round=name, after=passed)
-        if call is None:
-            flash(_("Non c'è altro da chiamare adesso: giro finito."), "info")
-            return url_for(".index")
-        return url_for(".call", call_id=call.id, giro=name or None)
-
-    return address
+    following = queue.next_for(current_user.id, of_round=name, after=passed)
+    if following is None:
+        flash(_("Non c'è altro da chiamare adesso: giro finito."), "info")
+        return url_for(".index")
+    return url_for(".call", call_id=following.id, giro=name or None)
 
 
 @area.post("/smetti")

@@ -1,13 +1,12 @@
 """How a call may go, in the words of its buttons, and when something comes next."""
 
 import enum
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from portal.companies.relation import ASK_AGAIN
 from portal.core.workdays import working_days_after
-
-HALF_A_YEAR = timedelta(days=183)
 
 
 class Outcome(enum.Enum):
@@ -40,5 +39,5 @@ WORKING_DAYS = {Outcome.NO_ANSWER: 1, Outcome.CALL_BACK: 1, Outcome.INTERESTED: 
 def proposed(outcome: Outcome, on: date) -> date | None:
     """The day that we propose for what follows a call made on this day; None where nothing follows."""
     if outcome is Outcome.NOT_INTERESTED:
-        return on + HALF_A_YEAR
+        return on + ASK_AGAIN
     return working_days_after(on, WORKING_DAYS[outcome]) if outcome in WORKING_DAYS else None

@@ -69,22 +69,25 @@ def to_make() -> Any:
     return owed().where(sa.or_(CallRequest.tries == 0, CallRequest.due_on <= today()), wanted)
 
 
-def to_offer(operator_id: int, *, round: str, after: int | None, skip: int, most: int) -> Sequence[int]:  # noqa: A002
+def to_offer(operator_id: int, *, of_round: str, after: int | None, skip: int, most: int) -> Sequence[int]:
     """The next calls that no colleague has in front, by their numbers; the one passed over comes last."""
-    free = sa.or_(CallRequest.taken_until.is_(None), CallRequest.taken_until < now(), CallRequest.taken_by_id == operator_id)
-    found = to_make().where(free)
-    if round:
-        found = found.where(CallRequest.round == round)
+    found = to_make().where(is_free_for(operator_id))
+    if of_round:
+        found = found.where(is_of_round(of_round))
     last = sa.case((CallRequest.id == after, 1), else_=0) if after else sa.literal(0)
     ordered = found.with_only_columns(CallRequest.id).order_by(last, CallRequest.due_on, CallRequest.id)
     return db.session.scalars(ordered.offset(skip).limit(most)).all()
 
 
-def rounds(calls: Any) -> Sequence[tuple[str, int]]:
-    """The rounds that these calls are of, with how many."""
+def is_free_for(operator_id: int) -> sa.ColumnElement[bool]:
+    """No colleague has it in front just now; the same as `CallRequest.is_with_another` says of one."""
+    return sa.or_(CallRequest.taken_until.is_(None), CallRequest.taken_until < now(), CallRequest.taken_by_id == operator_id)
+
+
+def rounds(calls: Any) -> Sequence[Any]:
+    """The rounds that these calls are of, with how many: pairs of name and count."""
     counted = calls.where(CallRequest.round != "").with_only_columns(CallRequest.round, sa.func.count())
-    found = db.session.execute(counted.group_by(CallRequest.round).order_by(CallRequest.round))
-    return [(name, count) for name, count in found]
+    return db.session.execute(counted.group_by(CallRequest.round).order_by(CallRequest.round)).all()
 
 
 def is_of_round(name: str) -> sa.ColumnElement[bool]:

@@ -26,7 +26,7 @@ class Queued:
     not_to_be_asked: int = 0
 
 
-def put_in(companies: Iterable[Company], *, round: str) -> Queued:  # noqa: A002 - the word of the field
+def put_in(companies: Iterable[Company], *, of_round: str) -> Queued:
     """Owe these companies a call today, in the round of this name. Who can't or may not be called is counted, not called."""
     queued = Queued()
     for company in companies:
@@ -37,7 +37,7 @@ def put_in(companies: Iterable[Company], *, round: str) -> Queued:  # noqa: A002
         elif queries.open_of(company):
             queued.owed_already += 1
         else:
-            call = CallRequest(company=company, why=round, round=round, due_on=today())
+            call = CallRequest(company=company, why=of_round, round=of_round, due_on=today())
             db.session.add(call)
             queued.calls.append(call)
     db.session.flush()
@@ -52,7 +52,7 @@ def take_out(ids: list[int]) -> int:
     return db.session.execute(untouched).rowcount  # type: ignore[attr-defined]
 
 
-def next_for(operator_id: int, *, round: str = "", after: int | None = None) -> CallRequest | None:  # noqa: A002
+def next_for(operator_id: int, *, of_round: str = "", after: int | None = None) -> CallRequest | None:
     """Give the operator the next company to call, theirs for a while; None where nobody is left.
 
     `after` is a call that was passed over: it comes again only once all others have been offered.
@@ -60,7 +60,7 @@ def next_for(operator_id: int, *, round: str = "", after: int | None = None) -> 
     give_back(operator_id)
     seen = 0
     while True:
-        waiting = queries.to_offer(operator_id, round=round, after=after, skip=seen, most=LOOKED_AT)
+        waiting = queries.to_offer(operator_id, of_round=of_round, after=after, skip=seen, most=LOOKED_AT)
         for call_id in waiting:
             if take(call_id, operator_id):
                 return db.session.get(CallRequest, call_id, populate_existing=True)
@@ -71,7 +71,7 @@ def next_for(operator_id: int, *, round: str = "", after: int | None = None) -> 
 
 def take(call_id: int, operator_id: int) -> bool:
     """Whether the call is this operator's now: the database decides between two who ask at once."""
-    free = sa.or_(CallRequest.taken_until.is_(None), CallRequest.taken_until < now(), CallRequest.taken_by_id == operator_id)
+    free = queries.is_free_for(operator_id)
     mine = sa.update(CallRequest).where(CallRequest.id == call_id, CallRequest.settled_at.is_(None), free)
     taken = db.session.execute(mine.values(taken_by_id=operator_id, taken_until=now() + HELD))
     return bool(taken.rowcount)  # type: ignore[attr-defined]

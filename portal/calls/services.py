@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.calls import queries
 from portal.calls.models import CallRequest
 from portal.calls.outcomes import NEXT_STEPS, STAYS_OPEN, Outcome, proposed
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
 from portal.core import audit
@@ -78,7 +79,7 @@ def say(
     stood = _stood(call)
     day = on if on and outcome is not Outcome.NOT_INTERESTED else proposed(outcome, today())
     _settle(call, outcome, day)
-    _follow(call.company, outcome, day, text)
+    _follow(call.company, outcome, day)
     if may_write:
         _note_permission(call.company)
     return _note(call, outcome.value, text, stood)
@@ -95,19 +96,18 @@ def _settle(call: CallRequest, outcome: Outcome, day: date | None) -> None:
         call.settled_at = now()
 
 
-def _follow(company: Company, outcome: Outcome, day: date | None, text: str) -> None:
+def _follow(company: Company, outcome: Outcome, day: date | None) -> None:
     """What the outcome changes for the company."""
     if outcome is not Outcome.NO_ANSWER and outcome is not Outcome.WRONG_NUMBER:
         relations.heard(company)
     if outcome is Outcome.INTERESTED:
         relations.show_interest(company)
     if outcome is Outcome.NOT_INTERESTED:
-        company.not_interested_at, company.recontact_on = now(), day
-        company.next_step, company.next_step_on = "", None
+        relations.lose_interest(company, ask_again_on=day)
     if outcome is Outcome.WRONG_NUMBER and company.main_contact:
         company.main_contact.phone_wrong_at = now()
     if outcome in NEXT_STEPS and day:
-        company.next_step, company.next_step_on = str(NEXT_STEPS[outcome]), day
+        relations.set_step(company, str(NEXT_STEPS[outcome]), day)
 
 
 def _note_permission(company: Company) -> None:
@@ -144,19 +144,17 @@ def add_reason(call: CallRequest, why: str) -> None:
 
 def undo(event: CompanyEvent) -> CallRequest:
     """Take back what was said of a call, all of it, as long as nobody has said more of it or changed the company since."""
-    if event.undone_at or "call" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    call, stood = queries.one(event.undo["call"]), event.undo["stood"]
-    is_company_as_left = event.undo["company_version"] in (None, call.company.version)
-    if call.version != event.undo["version"] or not is_company_as_left:
+    kept = undoing.kept(event, "call", "stood")
+    call, stood = queries.one(kept["call"]), kept["stood"]
+    is_company_as_left = kept["company_version"] in (None, call.company.version)
+    if call.version != kept["version"] or not is_company_as_left:
         raise RuleBroken(_("Nel frattempo la chiamata è cambiata: non si può più annullare. Guarda la scheda."))
     call.due_on, call.tries, call.outcome = date.fromisoformat(stood["due_on"]), stood["tries"], stood["outcome"]
     call.settled_at = None
-    if event.undo["company_version"]:
+    if kept["company_version"]:
         relations.restore(call.company, stood["company"])
         _restore_person(call.company, stood["person"])
-    event.undone_at = now()
-    note_event(call.company, "call_undone")
+    undoing.done(event, "call_undone")
     return call
 
 

@@ -129,8 +129,3 @@ def newly_registered(most: int = 50) -> Sequence[Company]:
     return db.session.scalars(
         waiting.options(selectinload(Company.contacts)).order_by(Company.created_at, Company.id).limit(most)
     ).all()
-
-
-def municipalities_in_use() -> Sequence[str]:
-    """Municipalities with at least one company, so that a filter offers no empty choice."""
-    return db.session.scalars(sa.select(Company.municipality).distinct()).all()

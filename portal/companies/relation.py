@@ -1,8 +1,11 @@
 """How close a company and the project are: five states, and which may follow which."""
 
 import enum
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
+
+ASK_AGAIN = timedelta(days=183)  # how long we leave somebody in peace who has said no
 
 
 class Relation(enum.Enum):

@@ -15,10 +15,11 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
+from portal.core.checks import readable_date
 from portal.core.database import SAFE_METHODS, db, forget
 from portal.core.errors import RuleBroken, Stale
 from portal.core.language import phone as spoken_number
@@ -152,6 +153,13 @@ class PhoneField(TelField):
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else spoken_number(self.data)
+
+
+class DayField(DateField):
+    """A day, as browsers send it or as people write it; what can't be read is said before anything else looks at it."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **known: Any) -> None:
+        super().__init__(label, [readable_date, *validators], format=["%Y-%m-%d", "%d/%m/%Y"], **known)
 
 
 class TrapField(StringField):

@@ -1,32 +1,25 @@
 """What is typed about how a company stands."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from portal.companies import relation
 from portal.companies.models import Company
-from portal.companies.relation import Relation
-from portal.core.checks import not_past, readable_date
-from portal.core.forms import Form, Optional, Required, VersionField
+from portal.companies.relation import ASK_AGAIN, Relation
+from portal.core.checks import not_past
+from portal.core.forms import DayField, Form, Optional, Required, VersionField
 from portal.core.workdays import today, working_days_after
 
-DATES = ["%Y-%m-%d", "%d/%m/%Y"]
-HALF_A_YEAR = timedelta(days=183)
 TALKS = {
     "called": _l("Chiamata"),
     "visited": _l("Visita"),
     "written": _l("E-mail"),
     "met": _l("Incontro"),
 }
-
-
-def a_day(label: Any, *checks: Any, **known: Any) -> DateField:
-    return DateField(label, [readable_date, *checks, not_past], format=DATES, **known)
 
 
 class ActForm(Form):
@@ -46,7 +39,7 @@ class MoveForm(ActForm):
 
 
 class PutOffForm(ActForm):
-    recontact_on = a_day(_l("Da quando si può risentire"), Required(_l("Scegli il giorno.")))
+    recontact_on = DayField(_l("Da quando si può risentire"), [Required(_l("Scegli il giorno.")), not_past])
     text = StringField(_l("Perché"), [Optional(), Length(max=500)])
 
 
@@ -56,14 +49,16 @@ class LoseForm(ActForm):
         [Required(_l("Scrivi il motivo, in due parole.")), Length(max=1000)],
         render_kw={"rows": 2},
     )
-    recontact_on = a_day(
-        _l("Da quando si può risentire"), Optional(), description=_l("Se non vuole più essere cercata, lascia vuoto.")
+    recontact_on = DayField(
+        _l("Da quando si può risentire"),
+        [Optional(), not_past],
+        description=_l("Se non vuole più essere cercata, lascia vuoto."),
     )
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, **known)
         if not self.is_submitted():
-            self.recontact_on.data = today() + HALF_A_YEAR
+            self.recontact_on.data = today() + ASK_AGAIN
 
 
 class ExcludeForm(ActForm):
@@ -81,7 +76,7 @@ class ReadmitForm(ActForm):
 
 class StepForm(ActForm):
     next_step = StringField(_l("Che cosa c'è da fare"), [Required(_l("Scrivi che cosa c'è da fare.")), Length(max=200)])
-    next_step_on = a_day(_l("Quando"), Required(_l("Scegli il giorno.")))
+    next_step_on = DayField(_l("Quando"), [Required(_l("Scegli il giorno.")), not_past])
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, **known)
@@ -89,7 +84,7 @@ class StepForm(ActForm):
             self.next_step_on.data = working_days_after(today(), 1)
 
 
-class TalkForm(Form):
+class TalkForm(ActForm):
     """«Com'è andata?»: what was said, and what comes next."""
 
     kind = RadioField(
@@ -99,8 +94,8 @@ class TalkForm(Form):
     )
     text = TextAreaField(_l("Com'è andata?"), [Required(_l("Scrivi due parole.")), Length(max=4000)], render_kw={"rows": 3})
     next_step = StringField(_l("Prossimo passo"), [Optional(), Length(max=200)])
-    next_step_on = a_day(_l("Quando"), Optional())
+    next_step_on = DayField(_l("Quando"), [Optional(), not_past])
 
 
 class PostponeForm(ActForm):
-    next_step_on = a_day(_l("Quando"), Required(_l("Scegli il giorno.")))
+    next_step_on = DayField(_l("Quando"), [Required(_l("Scegli il giorno.")), not_past])

@@ -1,7 +1,6 @@
 """How a company stands and what comes next: each act from its page, from the list of next steps, or from Oggi."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,6 @@ from portal.accounts import queries as accounts
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent
 from portal.core.areas import Area, may, needs
-from portal.core.forms import Form
 from portal.core.language import day
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table
@@ -76,42 +74,67 @@ def mine() -> list[int]:
 @needs(Permission.COMPANIES_EDIT)
 def move(company_id: int) -> ResponseReturnValue:
     company = companies.one(company_id)
-    words: Words = lambda it: _("%(name)s: %(state)s.", name=it.name, state=it.relation_label)  # noqa: E731
-    return _asked(company, MoveForm(company), services.move, words, _("Cambia stato"))
+    return _asked(
+        company,
+        MoveForm(company),
+        services.move,
+        _("Cambia stato"),
+        lambda it: _("%(name)s: %(state)s.", name=it.name, state=it.relation_label),
+    )
 
 
 @area.route("/<int:company_id>/risentire", methods=["GET", "POST"])
 @needs(Permission.COMPANIES_EDIT)
 def put_off(company_id: int) -> ResponseReturnValue:
-    words: Words = lambda it: _("%(name)s: da risentire dal %(day)s.", name=it.name, day=day(it.recontact_on or today()))  # noqa: E731
-    return _asked(companies.one(company_id), PutOffForm(), services.put_off, words, _("Risentire più avanti"))
+    return _asked(
+        companies.one(company_id),
+        PutOffForm(),
+        services.put_off,
+        _("Risentire più avanti"),
+        lambda it: _("%(name)s: da risentire dal %(day)s.", name=it.name, day=day(it.recontact_on or today())),
+    )
 
 
 @area.route("/<int:company_id>/non-interessata", methods=["GET", "POST"])
 @needs(Permission.COMPANIES_EDIT)
 def lose(company_id: int) -> ResponseReturnValue:
-    words: Words = lambda it: _("%(name)s segnata come non interessata.", name=it.name)  # noqa: E731
-    return _asked(companies.one(company_id), LoseForm(), services.lose, words, _("Non è interessata"))
+    return _asked(
+        companies.one(company_id),
+        LoseForm(),
+        services.lose,
+        _("Non è interessata"),
+        lambda it: _("%(name)s segnata come non interessata.", name=it.name),
+    )
 
 
 @area.post("/<int:company_id>/riprendi")
 @needs(Permission.COMPANIES_EDIT)
 def take_up(company_id: int) -> ResponseReturnValue:
-    return _done(company_id, ActForm(), services.take_up, lambda it: _("%(name)s si può di nuovo sentire.", name=it.name))
+    return _done(company_id, services.take_up, lambda it: _("%(name)s si può di nuovo sentire.", name=it.name))
 
 
 @area.route("/<int:company_id>/escludi", methods=["GET", "POST"])
 @needs(Permission.COMPANIES_EXCLUDE)
 def exclude(company_id: int) -> ResponseReturnValue:
-    words: Words = lambda it: _("%(name)s è esclusa: non la proponiamo più a nessuno.", name=it.name)  # noqa: E731
-    return _asked(companies.one(company_id), ExcludeForm(), services.exclude, words, _("Escludi l'azienda"))
+    return _asked(
+        companies.one(company_id),
+        ExcludeForm(),
+        services.exclude,
+        _("Escludi l'azienda"),
+        lambda it: _("%(name)s è esclusa: non la proponiamo più a nessuno.", name=it.name),
+    )
 
 
 @area.route("/<int:company_id>/riammetti", methods=["GET", "POST"])
 @needs(Permission.COMPANIES_EXCLUDE)
 def readmit(company_id: int) -> ResponseReturnValue:
-    words: Words = lambda it: _("%(name)s è riammessa.", name=it.name)  # noqa: E731
-    return _asked(companies.one(company_id), ReadmitForm(), services.readmit, words, _("Riammetti l'azienda"))
+    return _asked(
+        companies.one(company_id),
+        ReadmitForm(),
+        services.readmit,
+        _("Riammetti l'azienda"),
+        lambda it: _("%(name)s è riammessa.", name=it.name),
+    )
 
 
 @area.route("/<int:company_id>/racconta", methods=["GET", "POST"])
@@ -122,24 +145,32 @@ def talk(company_id: int) -> ResponseReturnValue:
     kind = request.args.get("che")
     if not form.is_submitted() and kind in TALKS:
         form.kind.data = kind
-    words: Words = lambda it: _("Scritto nella cronologia di %(name)s.", name=it.name)  # noqa: E731
-    return _asked(companies.one(company_id), form, services.talk, words, _("Com'è andata?"))
+    return _asked(
+        companies.one(company_id),
+        form,
+        services.talk,
+        _("Com'è andata?"),
+        lambda it: _("Scritto nella cronologia di %(name)s.", name=it.name),
+    )
 
 
 @area.route("/<int:company_id>/passo", methods=["GET", "POST"])
 @needs(Permission.COMPANIES_EDIT)
 def plan(company_id: int) -> ResponseReturnValue:
     company = companies.one(company_id)
-    words: Words = lambda it: _("Prossimo passo con %(name)s: %(day)s.", name=it.name, day=day(it.next_step_on or today()))  # noqa: E731
-    return _asked(company, StepForm(obj=company), services.plan, words, _("Prossimo passo"))
+    return _asked(
+        company,
+        StepForm(obj=company),
+        services.plan,
+        _("Prossimo passo"),
+        lambda it: _("Prossimo passo con %(name)s: %(day)s.", name=it.name, day=day(it.next_step_on or today())),
+    )
 
 
 @area.post("/<int:company_id>/passo-fatto")
 @needs(Permission.COMPANIES_EDIT)
 def finish(company_id: int) -> ResponseReturnValue:
-    return _done(
-        company_id, ActForm(), services.finish, lambda it: _("Fatto. Prossimo passo con %(name)s chiuso.", name=it.name)
-    )
+    return _done(company_id, services.finish, lambda it: _("Fatto. Prossimo passo con %(name)s chiuso.", name=it.name))
 
 
 @area.route("/<int:company_id>/rimanda", methods=["GET", "POST"])
@@ -149,8 +180,13 @@ def postpone(company_id: int) -> ResponseReturnValue:
     form = PostponeForm()
     if not form.is_submitted():
         form.next_step_on.data = working_days_after(max(today(), company.next_step_on or today()), 1)
-    words: Words = lambda it: _("%(name)s: rimandato a %(day)s.", name=it.name, day=day(it.next_step_on or today()))  # noqa: E731
-    return _asked(company, form, services.postpone, words, _("Rimanda"))
+    return _asked(
+        company,
+        form,
+        services.postpone,
+        _("Rimanda"),
+        lambda it: _("%(name)s: rimandato a %(day)s.", name=it.name, day=day(it.next_step_on or today())),
+    )
 
 
 @area.post("/annulla/<int:event_id>")
@@ -164,21 +200,22 @@ def undo(event_id: int) -> ResponseReturnValue:
     return redirect(back())
 
 
-def _asked(company: Company, form: Any, act: Callable[..., CompanyEvent], words: Words, title: str) -> ResponseReturnValue:
+def _asked(
+    company: Company, form: ActForm, act: Callable[..., CompanyEvent], title: str, words: Words
+) -> ResponseReturnValue:
     """An act that wants a word or a day: its form, then the page of the company again."""
     event = form.run(act, company=company)
     whence = back(f"/gestione/aziende/{company.id}")
     if event:
         flash(undoable(words(company), url_for(".undo", event_id=event.id)), "success")
         return redirect(whence)
-    if "version" in form:
-        form.shows(version=company.version)
+    form.shows(version=company.version)
     return render_template("relations/operator/form.html", form=form, company=company, title=title, back=whence)
 
 
-def _done(company_id: int, form: Form, act: Callable[..., CompanyEvent], words: Words) -> ResponseReturnValue:
+def _done(company_id: int, act: Callable[..., CompanyEvent], words: Words) -> ResponseReturnValue:
     """An act of one tap."""
-    company = companies.one(company_id)
+    company, form = companies.one(company_id), ActForm()
     event = form.run(act, company=company)
     if event:
         flash(undoable(words(company), url_for(".undo", event_id=event.id)), "success")

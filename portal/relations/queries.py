@@ -16,12 +16,24 @@ from portal.core.workdays import today
 
 DORMANT = timedelta(days=183)  # six months without a word either way
 # Timeline entries that tell of somebody talking with somebody.
-HEARD = (
-    "called", "call_back", "interested", "not_interested", "visited", "met", "written", "registered", "registered_again", "answered", "data_updated", "email_confirmed",
-    "availability_offered", "availability_changed", "availability_renewed", "message_received", "appointment_held",
-)  # fmt: skip
-
 MET = ("visited", "met", "appointment_held")
+HEARD = (
+    *MET,
+    "called",
+    "call_back",
+    "interested",
+    "not_interested",
+    "written",
+    "registered",
+    "registered_again",
+    "answered",
+    "data_updated",
+    "email_confirmed",
+    "availability_offered",
+    "availability_changed",
+    "availability_renewed",
+    "message_received",
+)
 
 
 def due() -> sa.ColumnElement[bool]:

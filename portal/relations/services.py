@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
 
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.relation import LABELS, Relation
 from portal.companies.services import note_event
@@ -55,8 +57,7 @@ def lose(company: Company, *, version: int, text: str, recontact_on: date | None
     if recontact_on:
         _must_be_to_come(recontact_on, "recontact_on")
     before = stood(company)
-    company.not_interested_at, company.recontact_on = now(), recontact_on
-    company.next_step, company.next_step_on = "", None
+    lose_interest(company, ask_again_on=recontact_on)
     return _written(company, "lost", text, before)
 
 
@@ -91,13 +92,18 @@ def readmit(company: Company, *, version: int, text: str = "") -> CompanyEvent:
 
 
 def talk(
-    company: Company, *, kind: str, text: str = "", next_step: str = "", next_step_on: date | None = None
+    company: Company, *, version: int, kind: str, text: str = "", next_step: str = "", next_step_on: date | None = None
 ) -> CompanyEvent:
-    """Somebody has talked with the company: what was said, and what comes next where that was agreed."""
+    """Somebody has talked with the company: what was said, and what comes next where that was agreed.
+
+    Leaves a new version also where nothing else changes, so that a second tap is told that the first one was enough.
+    """
+    must_be_unchanged(version, company.version)
     before = stood(company)
+    flag_modified(company, "next_step")
     heard(company)
     if next_step or next_step_on:
-        _set_step(company, next_step, next_step_on)
+        set_step(company, next_step, next_step_on)
     return _written(company, kind, text, before)
 
 
@@ -105,7 +111,7 @@ def plan(company: Company, *, version: int, next_step: str, next_step_on: date |
     """The one next step, in place of the one before."""
     must_be_unchanged(version, company.version)
     before = stood(company)
-    _set_step(company, next_step, next_step_on)
+    set_step(company, next_step, next_step_on)
     return _written(company, "step_planned", f"{next_step} ({next_step_on:%d/%m/%Y})", before)
 
 
@@ -121,15 +127,15 @@ def postpone(company: Company, *, version: int, next_step_on: date | None) -> Co
     must_be_unchanged(version, company.version)
     _must_have_a_step(company)
     before = stood(company)
-    _set_step(company, company.next_step, next_step_on)
+    set_step(company, company.next_step, next_step_on)
     return _written(company, "step_postponed", f"{company.next_step} ({next_step_on:%d/%m/%Y})", before)
 
 
 def undo(event: CompanyEvent) -> Company:
     """Take such an act back, as long as nobody has changed the company since."""
-    company, before = event.company, event.undo.get("stood", {})
-    if event.undone_at or before.keys() != STOOD.keys():
-        raise RuleBroken(_("Questo è già stato annullato."))
+    company, before = event.company, undoing.kept(event, "stood")["stood"]
+    if before.keys() != STOOD.keys():
+        raise RuleBroken(_("Questo si annulla da un'altra parte: guarda la scheda."))
     if company.version != event.undo["version"]:
         raise RuleBroken(_("Nel frattempo %(name)s è cambiata: non si può più annullare.", name=company.name))
     was_excluded = company.is_excluded
@@ -138,8 +144,7 @@ def undo(event: CompanyEvent) -> Company:
         audit.record("company.excluded", company)
     if was_excluded and not company.is_excluded:
         audit.record("company.readmitted", company)
-    event.undone_at = now()
-    note_event(company, "relation_undone")
+    undoing.done(event, "relation_undone")
     return company
 
 
@@ -173,6 +178,21 @@ def show_interest(company: Company) -> None:
     company.not_interested_at = company.recontact_on = None
 
 
+def lose_interest(company: Company, *, ask_again_on: date | None) -> None:
+    """It is not interested; nothing is to be done with it before that day, if ever."""
+    company.not_interested_at, company.recontact_on = now(), ask_again_on
+    company.next_step, company.next_step_on = "", None
+
+
+def set_step(company: Company, next_step: str, next_step_on: date | None) -> None:
+    if not next_step:
+        raise RuleBroken(_("Scrivi che cosa c'è da fare."), field="next_step")
+    if next_step_on is None:
+        raise RuleBroken(_("Scegli il giorno."), field="next_step_on")
+    _must_be_to_come(next_step_on, "next_step_on")
+    company.next_step, company.next_step_on = next_step, next_step_on
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Relation):
         return value.value
@@ -182,18 +202,7 @@ def _plain(value: Any) -> Any:
 def _written(company: Company, kind: str, text: str, before: dict[str, Any], *, reserved: bool = False) -> CompanyEvent:
     """The entry, with what an undo needs: how the company stood, and the version that this act leaves."""
     db.session.flush()
-    event = note_event(company, kind, text, undo={"stood": before, "version": company.version})
-    event.reserved = reserved
-    return event
-
-
-def _set_step(company: Company, next_step: str, next_step_on: date | None) -> None:
-    if not next_step:
-        raise RuleBroken(_("Scrivi che cosa c'è da fare."), field="next_step")
-    if next_step_on is None:
-        raise RuleBroken(_("Scegli il giorno."), field="next_step_on")
-    _must_be_to_come(next_step_on, "next_step_on")
-    company.next_step, company.next_step_on = next_step, next_step_on
+    return note_event(company, kind, text, undo={"stood": before, "version": company.version}, reserved=reserved)
 
 
 def _must_have_a_step(company: Company) -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from portal.calls import queue, services
 from portal.calls.models import CallRequest
-from portal.calls.outcomes import HALF_A_YEAR, Outcome, proposed
+from portal.calls.outcomes import Outcome, proposed
 from portal.companies.models import Company, CompanyEvent
-from portal.companies.relation import Relation
+from portal.companies.relation import ASK_AGAIN, Relation
 from portal.core.database import db, now, transaction
 from portal.core.roles import Role
 from portal.core.workdays import is_working, today, working_days_after
@@ -100,7 +100,7 @@ def test_who_says_no_is_asked_again_after_half_a_year_and_wrong_numbers_are_mark
     say(operator, wrong, "wrong_number")
 
     company = again(refusing).company
-    assert company.not_interested_at and company.recontact_on == today() + HALF_A_YEAR
+    assert company.not_interested_at and company.recontact_on == today() + ASK_AGAIN
     assert again(wrong).company.contacts[0].phone_wrong_at
 
 
@@ -197,7 +197,7 @@ def test_a_list_is_put_in_the_queue_and_who_may_not_be_called_is_counted(app):
     with transaction():
         rows = [db.session.get_one(Company, each.id) for each in (good, owed, mute, refusing, excluded, resting)]
         rows[2].contacts[0].phone = None
-        done = queue.put_in(rows, round="Estate")
+        done = queue.put_in(rows, of_round="Estate")
         ids = [call.id for call in done.calls]
 
     assert [call.company_id for call in done.calls] == [good.id]

@@ -299,3 +299,14 @@ def test_oggi_shows_one_s_own_steps_and_those_of_who_is_away_the_list_shows_all(
     assert "Bar Assente" in page and "Bar Libero" in page and "Bar Altrui" not in page
     assert "Bar Altrui" in browser.get("/gestione/relazioni/").text
     assert "Bar Altrui" not in browser.get("/gestione/relazioni/?chi=mie").text
+
+
+def test_what_was_said_is_written_once_however_often_the_button_is_pressed(operator):
+    company = make.company(relation=Relation.CONTACTED)
+    version = company.version
+
+    act(operator, company, "racconta", kind="called", text="Sentire lo chef", version=version)
+    again_pressed = act(operator, company, "racconta", kind="called", text="Sentire lo chef", version=version)
+
+    assert "Nel frattempo" in again_pressed.text and "Sentire lo chef" in again_pressed.text
+    assert [event.kind for event in db.session.scalars(sa.select(CompanyEvent))] == ["called"]
