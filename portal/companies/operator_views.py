@@ -72,13 +72,15 @@ def sees_reserved(company: Company) -> bool:
 def charge(company_id: int) -> ResponseReturnValue:
     """Who follows the company, and its tags."""
     company = queries.one(company_id)
-    form = ChargeForm(obj=company, tags=", ".join(tag.name for tag in company.tags))
+    form = ChargeForm(obj=company)
     nobody = SelectChoice("", _("Nessuno"))
     followers = {each.id: each for each in (*accounts.operators(), company.assigned_to) if each}  # also one who has left
     form.assigned_to_id.choices = [nobody, *(SelectChoice(each.id, each.name) for each in followers.values())]
     if form.run(register.take_charge, company=company):
         flash(_("Salvato."), "success")
         return redirect(url_for(".page", company_id=company.id))
+    if not form.is_submitted():
+        form.tags.data = ", ".join(tag.name for tag in company.tags)
     form.shows(version=company.version)
     return render_template("companies/operator/charge.html", form=form, company=company)
 

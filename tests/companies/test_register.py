@@ -182,3 +182,4 @@ def test_a_company_stays_in_charge_of_who_is_suspended_until_somebody_says_other
     kept = db.session.get_one(Company, company.id)
     assert kept.assigned_to_id == gone.id
     assert [tag.name for tag in kept.tags] == ["Estate", "mare"]
+    assert 'value="Estate, mare"' in operator.get(address).text
