@@ -1,5 +1,6 @@
 """What every page keeps, whoever looks at it."""
 
+import re
 from collections import Counter
 from functools import cache
 from xml.etree.ElementTree import Element
@@ -8,8 +9,10 @@ import html5lib
 import pytest
 from html5lib.html5parser import ParseError
 
+from portal.config import ROOT
 from tests.house.walk import Visit
 
+TEMPLATES = ROOT / "templates"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -103,3 +106,14 @@ def test_no_page_carries_style_or_script_of_its_own(pages: list[Visit]) -> None:
         ]
 
         assert own + scripts + list(tree.iter(f"{XHTML}style")) == [], page
+
+
+def test_every_cell_of_a_list_names_itself_since_on_a_phone_each_row_is_a_card() -> None:
+    lists = [path for path in sorted(TEMPLATES.rglob("operator/*.html")) if "show_table(" in path.read_text("utf-8")]
+    drawn = {str(path): re.findall(r"show_table\(.*?\{% endcall %\}", path.read_text("utf-8"), re.DOTALL) for path in lists}
+    mute = {
+        name: cells for name, each in drawn.items() if (cells := re.findall(r"<td(?![^>]*data-label)[^>]*>", " ".join(each)))
+    }
+
+    assert len(lists) > 10
+    assert mute == {}
