@@ -34,7 +34,7 @@ def add() -> ResponseReturnValue:
     if site:
         flash(_("Sede aggiunta: %(name)s.", name=site.name), "success")
         return redirect(url_for(".index"))
-    return render_template("sites/company/site.html", form=form, site=None)
+    return render_template("sites/company/site.html", form=form, place=None)
 
 
 @area.route("/<int:site_id>", methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def change(site_id: int) -> ResponseReturnValue:
         flash(_("Sede salvata: %(name)s.", name=site.name), "success")
         return redirect(url_for(".index"))
     form.shows(version=site.version)
-    return render_template("sites/company/site.html", form=form, site=site)
+    return render_template("sites/company/site.html", form=form, place=site)
 
 
 @area.post("/<int:site_id>/chiudi")
@@ -71,7 +71,7 @@ def _count(site: CompanySite | None) -> ResponseReturnValue:
     if event:
         return _done(_("Grazie: vale fino al %(day)s.", day=day(validity.until(today()))), event)
     form.shows(newest=queries.written(contact.company))
-    return render_template("sites/company/headcount.html", form=form, site=site)
+    return render_template("sites/company/headcount.html", form=form, place=site)
 
 
 @area.route("/dichiarazioni", methods=["GET", "POST"])

@@ -117,3 +117,11 @@ def test_every_cell_of_a_list_names_itself_since_on_a_phone_each_row_is_a_card()
 
     assert len(lists) > 10
     assert mute == {}
+
+
+def test_the_foot_of_every_page_that_outsiders_see_says_who_pays_and_where_to_turn(pages: list[Visit]) -> None:
+    """A page that calls something of its own `site` would lose it."""
+    outside = [page for page in pages if re.match(r"/(en/)?azienda/", page.path) and page.status == 200 and not page.framed]
+
+    assert len(outside) > 20
+    assert [str(page) for page in outside if "wi-funding" not in page.text or 'data-element="privacy' not in page.text] == []
