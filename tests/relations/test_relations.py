@@ -310,3 +310,15 @@ def test_what_was_said_is_written_once_however_often_the_button_is_pressed(opera
 
     assert "Nel frattempo" in again_pressed.text and "Sentire lo chef" in again_pressed.text
     assert [event.kind for event in db.session.scalars(sa.select(CompanyEvent))] == ["called"]
+
+
+def test_what_was_said_is_written_from_the_list_and_leads_back_to_it(operator):
+    company = make.company(name="Bar Sport")
+    there, address = "/gestione/aziende/?stato=to_contact", f"/gestione/relazioni/{company.id}/racconta"
+    assert address in operator.get(there).text
+
+    page = operator.get(address, headers={"Referer": f"http://portale.example{there}"}).text
+    assert f'name="torna" value="{there}"' in page
+    answer = act(operator, company, "racconta", kind="called", text="Richiamare", torna=there)
+
+    assert answer.location == there
