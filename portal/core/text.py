@@ -117,9 +117,9 @@ def slug(text: str) -> str:
 
 
 def host_and_path(address: str | None) -> tuple[str, str]:
-    """Host (with its port) and path of an address; nothing of one that can't be read: headers are anybody's to write."""
+    """Host (with its port) and path with its query; nothing of an address that can't be read: headers are anybody's to write."""
     try:
         read = urlsplit(address or "")
     except ValueError:
         return "", ""
-    return read.netloc, read.path
+    return read.netloc, f"{read.path}?{read.query}" if read.query else read.path

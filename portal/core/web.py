@@ -208,4 +208,4 @@ def back(otherwise: str = "/gestione/") -> str:
     """The page of ours that the reader came from; never somebody else's."""
     asked = request.form.get("torna") or host_and_path(request.referrer)[1]
     local = asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\\" not in asked
-    return asked if local and asked != request.path and not UNPRINTABLE.search(asked) else otherwise
+    return asked if local and asked.partition("?")[0] != request.path and not UNPRINTABLE.search(asked) else otherwise
