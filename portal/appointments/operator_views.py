@@ -16,7 +16,7 @@ from portal.appointments.models import Appointment
 from portal.appointments.public_views import page_of
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table, local
@@ -39,16 +39,10 @@ Act = Callable[..., CompanyEvent]
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = appointments_table()
-    if table.wants_csv:
-        return export(table)
+    if table.wants_file:
+        return exports.take_away(table, "appointments.export", label=_("Appuntamenti"))
     counts = queries.counts(people_asked_for())
     return render_template("appointments/operator/index.html", table=table, counts=counts, who=request.args.get("con", ""))
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    audit.journal("appointments.export", label=_("Appuntamenti"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
 
 
 def people_asked_for() -> Collection[int] | None:

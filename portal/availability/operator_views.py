@@ -15,7 +15,7 @@ from portal.availability.models import STATE_LABELS, Availability, AvailabilityS
 from portal.companies import queries as companies
 from portal.companies.choices import KINDS, pairs
 from portal.companies.models import Company, CompanyEvent
-from portal.core import audit, places
+from portal.core import exports, places
 from portal.core.areas import Area, needs
 from portal.core.language import day
 from portal.core.roles import Audience, Permission
@@ -38,13 +38,9 @@ SOON = "presto"
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = offers_table()
-    return export(table) if table.wants_csv else render_template("availability/operator/index.html", table=table)
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    audit.journal("availability.export", label=_("Disponibilità"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
+    if table.wants_file:
+        return exports.take_away(table, "availability.export", label=_("Disponibilità"))
+    return render_template("availability/operator/index.html", table=table)
 
 
 def offers_table() -> Table:

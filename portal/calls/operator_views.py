@@ -16,7 +16,7 @@ from portal.companies import chat
 from portal.companies import queries as companies
 from portal.companies.choices import CALL_WHEN, said
 from portal.companies.models import Company, CompanyEvent
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table
@@ -38,16 +38,10 @@ area = Area(
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = calls_table()
-    if table.wants_csv:
-        return export(table)
+    if table.wants_file:
+        return exports.take_away(table, "calls.export", label=_("Da chiamare"))
     rounds = queries.rounds(queries.to_make())
     return render_template("calls/operator/index.html", table=table, call_when=CALL_WHEN, rounds=rounds)
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    audit.journal("calls.export", label=_("Da chiamare"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
 
 
 def calls_table() -> Table:

@@ -11,7 +11,7 @@ from portal.conversations import documents, queries, services
 from portal.conversations.forms import AnswerForm, DocumentForm, RequestAnswerForm
 from portal.conversations.models import CompanyMessage
 from portal.conversations.services import Sent
-from portal.core import audit, files
+from portal.core import exports, files
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Filter, Table, local
@@ -33,13 +33,9 @@ TO_READ = "da-leggere"
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = messages_table()
-    return export(table) if table.wants_csv else render_template("conversations/operator/index.html", table=table)
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    audit.journal("messages.export", label=_("Messaggi delle aziende"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
+    if table.wants_file:
+        return exports.take_away(table, "messages.export", label=_("Messaggi delle aziende"))
+    return render_template("conversations/operator/index.html", table=table)
 
 
 def messages_table() -> Table:

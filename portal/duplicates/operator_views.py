@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.companies import queries as companies
 from portal.companies.models import Company
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Table
@@ -32,15 +32,9 @@ area = Area(
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = pairs_table()
-    if table.wants_csv:
-        return export(table)
+    if table.wants_file:
+        return exports.take_away(table, "duplicates.export", label=_("Doppioni"))
     return render_template("duplicates/operator/index.html", table=table, recent=queries.recent())
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    audit.journal("duplicates.export", label=_("Doppioni"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
 
 
 def pairs_table() -> Table:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, needs
 from portal.core.database import db
 from portal.core.roles import Audience, Permission
@@ -93,17 +93,11 @@ def page(run_id: int) -> ResponseReturnValue:
     run = queries.one(run_id)
     table = rows_table(run)
     if table.wants_file:
-        return export(run, table)
+        return exports.take_away(table, "import.export", run)
     shown = make_response(render_template("imports/operator/page.html", run=run, table=table, figures=_figures(run, table)))
     if run.is_at_work:
         shown.headers["Refresh"] = str(AGAIN)
     return shown
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(run: ImportRun, table: Table) -> ResponseReturnValue:
-    audit.journal("import.export", run, filter=table.asked_for, rows=table.total)
-    return table.as_file()
 
 
 def rows_table(run: ImportRun) -> Table:

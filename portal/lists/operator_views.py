@@ -6,11 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts import queries as accounts
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, may, needs
 from portal.core.errors import RuleBroken
 from portal.core.forms import Form
@@ -34,20 +35,14 @@ area = Area(
 def index() -> ResponseReturnValue:
     table = asked_table()
     if table.wants_file:
-        return export(table)
+        label = ngettext("%(num)d azienda", "%(num)d aziende", table.count_all())
+        taken = [column.label for column in table.exported]
+        return exports.take_away(table, "company.export", label=label, filter=register.journalled(table), columns=taken)
     lists = queries.saved(current_user.id)
     current = next((each for each in lists if str(each.id) == table.kept.get("elenco")), None)
     return render_template(
         "lists/operator/index.html", lists=lists, current=current, **register.shown(table, current), **reader()
     )
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    """Data leave the house: who took which, and how many, is kept whatever becomes of the download."""
-    rows, taken = table.count_all(), [column.label for column in table.exported]
-    audit.journal("company.export", label=f"{rows} aziende", filter=register.journalled(table), rows=rows, columns=taken)
-    return table.as_file()
 
 
 @area.get("/colonne")

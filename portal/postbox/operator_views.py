@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.queries import is_demo
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, needs
 from portal.core.mail import MailStatus, OutboxMail
 from portal.core.roles import Audience, Permission
@@ -35,8 +35,8 @@ HIDDEN = _l("Questo messaggio contiene un collegamento segreto: qui non si può 
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = mails_table()
-    if table.wants_csv:
-        return export(table)
+    if table.wants_file:
+        return exports.take_away(table, "mail.export", label=_("Posta"))
     return render_template(
         "postbox/operator/index.html",
         table=table,
@@ -44,13 +44,6 @@ def index() -> ResponseReturnValue:
         delayed=queries.waiting_after_refusal(),
         overdue=queries.overdue(),
     )
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    """The addresses of companies and people leave the house: only with whoever may take those away."""
-    audit.journal("mail.export", label=_("Posta"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
 
 
 def mails_table() -> Table:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area
 from portal.core.audit import AuditEntry
 from portal.core.roles import Audience, Permission
@@ -27,9 +27,8 @@ area = Area(
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = log_table()
-    if table.wants_csv:
-        audit.journal("audit.export", label=_("Registro"), filter=table.asked_for, rows=table.total)
-        return table.as_csv()
+    if table.wants_file:
+        return exports.take_away(table, "audit.export", label=_("Registro"), needs=None)
     return render_template("privacy/operator/index.html", table=table, act_words=act_words, details_words=details_words)
 
 

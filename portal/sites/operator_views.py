@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent
-from portal.core import audit
+from portal.core import exports
 from portal.core.areas import Area, needs
 from portal.core.roles import Audience, Permission
 from portal.core.tables import Column, Table
@@ -33,13 +33,9 @@ area = Area(
 @area.get("/")
 def index() -> ResponseReturnValue:
     table = ending_table()
-    return export(table) if table.wants_csv else render_template("sites/operator/index.html", table=table)
-
-
-@needs(Permission.COMPANIES_EXPORT)
-def export(table: Table) -> ResponseReturnValue:
-    audit.journal("declarations.export", label=_("Organico e dichiarazioni"), filter=table.asked_for, rows=table.total)
-    return table.as_csv()
+    if table.wants_file:
+        return exports.take_away(table, "declarations.export", label=_("Organico e dichiarazioni"))
+    return render_template("sites/operator/index.html", table=table)
 
 
 def ending_table() -> Table:

@@ -12,8 +12,9 @@ from portal.config import ROOT
 from portal.privacy.queries import EXPORTS
 from portal.privacy.words import ACTS, DETAILS
 
-WRAPPERS = {"portal/facts/services.py": "_write"}  # functions that hand an act on to the log
-NO_DETAILS = {"label", None}  # None: a wrapper's own details, handed on
+# Functions that hand an act on to the log.
+WRAPPERS = {"portal/facts/services.py": "_write", "portal/core/exports.py": "take_away"}
+NO_DETAILS = {"label", "needs", None}  # None: a wrapper's own details, handed on
 
 
 def recordings() -> Iterator[tuple[str, ast.Call, ast.expr]]:
@@ -24,7 +25,9 @@ def recordings() -> Iterator[tuple[str, ast.Call, ast.expr]]:
             called = call.func
             if isinstance(called, ast.Attribute) and ast.unparse(called) in {"audit.record", "audit.journal"}:
                 yield where, call, call.args[0]
-            elif isinstance(called, ast.Name) and called.id == WRAPPERS.get(where):
+            elif (isinstance(called, ast.Name) and called.id == WRAPPERS.get(where)) or ast.unparse(
+                called
+            ) == "exports.take_away":
                 yield where, call, call.args[1]
 
 
