@@ -10,6 +10,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import User
 from portal.appointments import hours, queries
 from portal.appointments.models import Appointment, AppointmentKind, AppointmentStatus
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.services import note_event
 from portal.core.database import db, now
@@ -147,9 +148,7 @@ def tell(
 
 def undo(event: CompanyEvent) -> Appointment:
     """Take such an act back, as long as nobody has said more of the appointment since."""
-    if event.undone_at or "appointment" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    known = event.undo["appointment"]
+    known = undoing.kept(event, "appointment")["appointment"]
     appointment = queries.one(known["id"])
     if appointment.version != known["version"]:
         raise RuleBroken(_("Nel frattempo l'appuntamento è cambiato: non si può più annullare. Guarda la scheda."))
@@ -157,8 +156,8 @@ def undo(event: CompanyEvent) -> Appointment:
         relations.undo(event)
     for name, value in known["stood"].items():
         setattr(appointment, name, STOOD[name](value))
-    event.undone_at = appointment.changed_at = now()
-    note_event(appointment.company, "appointment_undone", _told(appointment))
+    appointment.changed_at = now()
+    undoing.done(event, "appointment_undone", _told(appointment))
     return appointment
 
 

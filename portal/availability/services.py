@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal.availability import mails, queries, skills, week
 from portal.availability.models import HOLDS_DAYS, Availability
 from portal.companies import services as companies
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.services import note_event
 from portal.core.database import db, now
@@ -123,15 +124,13 @@ def withdraw(availability: Availability) -> CompanyEvent:
 
 def undo(event: CompanyEvent) -> Availability:
     """Take such an act back, all of it, as long as nobody has said otherwise since."""
-    if event.undone_at or "availability" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    availability = db.session.get_one(Availability, event.undo["availability"])
-    if availability.version != event.undo["version"]:
+    known = undoing.kept(event, "availability")
+    availability = db.session.get_one(Availability, known["availability"])
+    if availability.version != known["version"]:
         raise RuleBroken(_("Nel frattempo questa disponibilità è cambiata: non si può più annullare. Guarda la scheda."))
-    for name, text in event.undo["before"].items():
+    for name, text in known["before"].items():
         setattr(availability, name, MOVED[name].fromisoformat(text) if text else None)
-    event.undone_at = now()
-    note_event(availability.company, "availability_undone", availability.tasks)
+    undoing.done(event, "availability_undone", availability.tasks)
     return availability
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.companies import opposition
+from portal.companies import opposition, undoing
 from portal.companies import services as companies
 from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import AREA_LINK, NEW_ADDRESS_LINK, note_event
@@ -115,10 +115,10 @@ def object_(contact: Contact) -> CompanyEvent:
 
 def undo(event: CompanyEvent, by: Contact | None = None) -> Contact:
     """Take such an act back, as long as nobody has changed the company since; of a company, only who did it."""
-    known = event.undo
-    if by is None and "objection" in known:
+    if by is None and "objection" in event.undo:
         return opposition.undo(event)
-    if event.undone_at or "contact" not in known or (by and known["by"] != by.id):
+    known = undoing.kept(event, "contact")
+    if by and known["by"] != by.id:
         raise RuleBroken(_("Questo è già stato annullato."))
     if event.company.version != known["version"]:
         raise RuleBroken(_("Nel frattempo %(name)s è cambiata: non si può più annullare.", name=event.company.name))
@@ -129,9 +129,8 @@ def undo(event: CompanyEvent, by: Contact | None = None) -> Contact:
     for each in event.company.contacts:
         each.is_main = each.id in known["main"]
     links.give_back(known["links"])
-    event.undone_at = now()
     _touch(event.company)
-    note_event(event.company, "contact_undone", contact.name)
+    undoing.done(event, "contact_undone", contact.name)
     audit.record("contact.undone", contact, label=contact.title)
     return contact
 

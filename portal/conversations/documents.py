@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
 from portal.conversations import mails, notices
@@ -50,13 +51,11 @@ def withdraw(document: SharedDocument) -> CompanyEvent:
 
 def undo(event: CompanyEvent) -> SharedDocument:
     """The company sees it again."""
-    document = db.session.get(SharedDocument, event.undo.get("document", 0))
-    if event.undone_at or document is None:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    must_be_unchanged(event.undo["version"], document.version)
+    known = undoing.kept(event, "document")
+    document = db.session.get_one(SharedDocument, known["document"])
+    must_be_unchanged(known["version"], document.version)
     document.withdrawn_at = None
-    event.undone_at = now()
-    note_event(document.company, "document_undone", document.title)
+    undoing.done(event, "document_undone", document.title)
     audit.record("document.shared", document)
     return document
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
 from portal.conversations import mails, notices, queries
@@ -95,13 +96,11 @@ def needs_no_answer(message: CompanyMessage) -> CompanyEvent:
 
 def undo(event: CompanyEvent) -> CompanyMessage:
     """A message that was settled without an answer waits again, as long as nobody has answered since."""
-    message = db.session.get(CompanyMessage, event.undo.get("message", 0))
-    if event.undone_at or message is None:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    must_be_unchanged(event.undo["version"], message.version)
+    known = undoing.kept(event, "message")
+    message = db.session.get_one(CompanyMessage, known["message"])
+    must_be_unchanged(known["version"], message.version)
     message.answered_at = None
-    event.undone_at = now()
-    note_event(message.company, "message_undone", excerpt(message.text))
+    undoing.done(event, "message_undone", excerpt(message.text))
     return message
 
 

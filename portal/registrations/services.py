@@ -9,7 +9,7 @@ from portal.availability import services as availability
 from portal.calls import queries as calls_owed
 from portal.calls import services as calls
 from portal.calls.models import CallRequest
-from portal.companies import opposition
+from portal.companies import opposition, undoing
 from portal.companies import queries as companies
 from portal.companies.models import Company, CompanyEvent, CompanyStatus, Contact
 from portal.companies.services import (
@@ -211,17 +211,15 @@ def _decide(company: Company, status: CompanyStatus, version: int, reason: str =
 def undo(event: CompanyEvent) -> Company:
     """Take a decision back, as long as nobody has built on it and its mail has not left."""
     company = event.company
-    if event.undone_at or "status" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    if company.status.value != event.undo["now"]:
+    known = undoing.kept(event, "status")
+    if company.status.value != known["now"]:
         raise RuleBroken(_("Nel frattempo %(name)s è cambiata: non si può più annullare.", name=company.name))
-    if event.undo["mail"] and not mail.take_back(event.undo["mail"]):
+    if known["mail"] and not mail.take_back(known["mail"]):
         raise RuleBroken(_("L'e-mail all'azienda è già partita: non si può più annullare. Puoi telefonare e spiegare."))
-    company.status = CompanyStatus(event.undo["status"])
-    company.decision_reason = event.undo["reason"]
-    relations.give_back(company, event.undo.get("company", {}), event.undo.get("left", {}))
-    calls.take_up_again(company, event.undo.get("calls", []))
-    event.undone_at = now()
-    note_event(company, "decision_undone")
+    company.status = CompanyStatus(known["status"])
+    company.decision_reason = known["reason"]
+    relations.give_back(company, known.get("company", {}), known.get("left", {}))
+    calls.take_up_again(company, known.get("calls", []))
+    undoing.done(event, "decision_undone")
     audit.record("company.decision_undone", company, undone=event.kind)
     return company

@@ -5,10 +5,10 @@ from datetime import date
 from flask_babel import gettext as _
 
 from portal.companies import services as companies
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent, Contact
 from portal.companies.services import note_event
 from portal.core import throttle
-from portal.core.database import now
 from portal.core.errors import RuleBroken
 from portal.core.workdays import today
 from portal.sites import mails, queries, standing
@@ -62,13 +62,12 @@ def put_off(company: Company) -> CompanyEvent:
 
 def bring_back(event: CompanyEvent) -> Company:
     """Take a putting off back, as long as nothing was declared since."""
-    if event.undone_at or "ending" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    must_be_as_left(queries.written(event.company), event.undo["seen"])
-    before = {(kind, number): day for kind, number, day in event.undo["ending"]}
+    known = undoing.kept(event, "ending")
+    must_be_as_left(queries.written(event.company), known["seen"])
+    before = {(kind, number): day for kind, number, day in known["ending"]}
     for row in standing.ending(event.company):
         if (row.__tablename__, row.id) in before:
             day = before[row.__tablename__, row.id]
             row.reminded_on = date.fromisoformat(day) if day else None
-    event.undone_at = now()
+    undoing.done(event, "declared_undone")
     return event.company

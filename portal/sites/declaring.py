@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.services import note_event
 from portal.core import audit
@@ -80,14 +81,12 @@ def confirm(
 
 def take_back(event: CompanyEvent) -> Company:
     """What was written by mistake counts no more, as long as nothing was declared since."""
-    if event.undone_at or "written" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    must_be_as_left(queries.written(event.company), event.undo["written"])
-    headcounts, declarations = queries.headcounts(event.undo["headcounts"]), queries.declarations(event.undo["declarations"])
+    known = undoing.kept(event, "written")
+    must_be_as_left(queries.written(event.company), known["written"])
+    headcounts, declarations = queries.headcounts(known["headcounts"]), queries.declarations(known["declarations"])
     for row in (*headcounts, *declarations):
         row.withdrawn_at = now()
-    event.undone_at = now()
-    note_event(event.company, "declared_undone")
+    undoing.done(event, "declared_undone")
     audit.record("company.declared_undone", event.company)
     return event.company
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.companies import undoing
 from portal.companies.models import Company, CompanyEvent
 from portal.companies.services import note_event
 from portal.core import audit
@@ -57,10 +58,9 @@ def close(site: CompanySite) -> CompanyEvent:
 
 def reopen(event: CompanyEvent) -> CompanySite:
     """Take a closing back, as long as nobody has changed the site since."""
-    if event.undone_at or "site" not in event.undo:
-        raise RuleBroken(_("Questo è già stato annullato."))
-    site = queries.one(event.undo["site"])
-    must_be_as_left(site.version, event.undo["version"])
+    known = undoing.kept(event, "site")
+    site = queries.one(known["site"])
+    must_be_as_left(site.version, known["version"])
     site.closed_at, event.undone_at = None, now()
     _note(site, "site_reopened")
     return site
