@@ -75,8 +75,9 @@ def change(availability: Availability, *, version: int, **said: Unpack[Offered])
 
 def _write(availability: Availability, said: Offered, site: CompanySite | None) -> None:
     _dates_in_order(said["starts_on"], said["ends_on"])
-    for name in AS_SAID & said.keys():
-        setattr(availability, name, said[name])  # type: ignore[literal-required]
+    for name, value in said.items():
+        if name in AS_SAID:
+            setattr(availability, name, value)
     availability.site, availability.would_hire = site, said["would_hire"] or None
     availability.skills = skills.read(said.get("must", ""), said.get("nice", ""))
     availability.grid = week.read(said.get("grid", []))

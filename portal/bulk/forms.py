@@ -29,19 +29,21 @@ def one_word(_form: Any, field: Any) -> None:
 class BulkForm(Form):
     """Two steps: what is asked is checked and its number said; only `confirmed` with that number does it."""
 
+    unsent = frozenset({"csrf_token", "confirmed", "stated"})
+    says: Any  # what the act does, in a line, with holes for its value
     confirmed = HiddenField()
     stated = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def value(self) -> Value:
         """What the act keeps of the answers."""
-        raise NotImplementedError
+        return self.answers()
 
     def words(self) -> str:
-        """What the act does, in a line."""
-        raise NotImplementedError
+        return str(self.says) % self.value()
 
 
 class AssignForm(BulkForm):
+    says = _l("In carico a %(name)s")
     operator = SelectField(_l("A chi"), [Optional()])
 
     def __init__(self, **known: Any) -> None:
@@ -52,13 +54,11 @@ class AssignForm(BulkForm):
     def value(self) -> Value:
         names = {choice.value: choice.label for choice in self.operator.choices}
         chosen = self.operator.data or ""
-        return {"operator": int(chosen) if chosen else None, "name": str(names[chosen])}
-
-    def words(self) -> str:
-        return _("In carico a %(name)s", name=self.value()["name"]) if self.operator.data else _("In carico a nessuno")
+        return {"operator": int(chosen) if chosen else None, "name": str(names[chosen]) if chosen else _("nessuno")}
 
 
 class TagForm(BulkForm):
+    says = _l("Etichetta «%(name)s»")
     tag = StringField(
         _l("Etichetta"),
         [Required(_l("Scrivi un'etichetta.")), Length(max=tags.LONGEST), one_word],
@@ -68,11 +68,9 @@ class TagForm(BulkForm):
     def value(self) -> Value:
         return {"name": tags.read(self.tag.data)[0]}
 
-    def words(self) -> str:
-        return _("Etichetta «%(name)s»", name=self.value()["name"])
-
 
 class UntagForm(BulkForm):
+    says = _l("Via l'etichetta «%(name)s»")
     tag = SelectField(_l("Etichetta"), [Required(_l("Scegli un'etichetta."))])
 
     def __init__(self, **known: Any) -> None:
@@ -82,11 +80,9 @@ class UntagForm(BulkForm):
     def value(self) -> Value:
         return {"name": self.tag.data}
 
-    def words(self) -> str:
-        return _("Via l'etichetta «%(name)s»", name=self.tag.data)
-
 
 class MoveForm(BulkForm):
+    says = _l("Stato «%(state)s»")
     to = RadioField(_l("Nuovo stato"), [Required(_l("Scegli lo stato."))])
 
     def __init__(self, **known: Any) -> None:
@@ -94,13 +90,11 @@ class MoveForm(BulkForm):
         self.to.choices = [SelectChoice(each.value, relation.LABELS[each]) for each in Relation]
 
     def value(self) -> Value:
-        return {"to": self.to.data}
-
-    def words(self) -> str:
-        return _("Stato «%(state)s»", state=relation.LABELS[Relation(self.to.data)])
+        return {"to": self.to.data, "state": str(relation.LABELS[Relation(self.to.data)])}
 
 
 class QueueForm(BulkForm):
+    says = _l("Da chiamare: «%(round)s»")
     round = StringField(
         _l("Nome del giro di chiamate"),
         [Required(_l("Scrivi un nome.")), Length(max=80)],
@@ -111,12 +105,6 @@ class QueueForm(BulkForm):
         super().__init__(**known)
         if not self.is_submitted():
             self.round.data = _("Giro del %(day)s", day=day(today()))
-
-    def value(self) -> Value:
-        return {"round": self.round.data}
-
-    def words(self) -> str:
-        return _("Da chiamare: «%(round)s»", round=self.round.data)
 
 
 FORMS: dict[Kind, type[BulkForm]] = {

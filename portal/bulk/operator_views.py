@@ -44,9 +44,9 @@ def prepare() -> ResponseReturnValue:
     return render_template("bulk/operator/prepare.html", form=form, kind=kind, labels=KIND_LABELS, chosen=chosen, **counts)
 
 
-def _confirm(*, kind: Kind, chosen: Chosen, form: BulkForm, stated: int | None, **_answers: Any) -> BulkAct:
+def _confirm(*, kind: Kind, chosen: Chosen, form: BulkForm, **_answers: Any) -> BulkAct:
     known: dict[str, Any] = {"value": form.value(), "words": form.words()}
-    return services.start(kind=kind, chosen=chosen.ids, asked=chosen.asked, stated=stated or 0, **known)
+    return services.start(kind=kind, chosen=chosen.ids, asked=chosen.asked, stated=form.stated.data or 0, **known)
 
 
 def _counts(form: BulkForm, kind: Kind, chosen: Chosen) -> dict[str, Any]:

@@ -16,7 +16,14 @@ from portal.core.errors import RuleBroken, Stale, must_be_unchanged
 from portal.core.language import noted
 from portal.core.workdays import today
 from portal.sites import queries, validity
-from portal.sites.models import KIND_LABELS, CompanyDeclaration, CompanySite, DeclarationKind, Declared, HeadcountDeclaration
+from portal.sites.models import (
+    KIND_LABELS,
+    CompanyDeclaration,
+    CompanySite,
+    Declaration,
+    DeclarationKind,
+    HeadcountDeclaration,
+)
 from portal.sites.services import must_be_as_left
 
 YES, NO = "yes", "no"
@@ -150,7 +157,7 @@ def _note(
         "written": queries.written(company),
     }
     told = [*(_count_words(company, row) for row in counted), *(_answer_words(row) for row in declared)]
-    rows: list[Declared] = [*counted, *declared]
+    rows: list[Declaration] = [*counted, *declared]
     audit.record(f"company.{kind}", company)
     db.session.expire(company, ["headcounts", "declarations"])
     return note_event(company, kind, "; ".join([*told, noted(_l("lo dice %(who)s", who=rows[0].declared_by))]), undo=undo)

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from portal.companies.mails import because, hello, in_its_language
 from portal.companies.models import Company
 from portal.core.mail import Mail
-from portal.sites.models import CompanyDeclaration, Declared, HeadcountDeclaration
+from portal.sites.models import CompanyDeclaration, Declaration, HeadcountDeclaration
 
 
 @in_its_language
-def renewal(company: Company, ending: Sequence[Declared], token: str) -> Mail:
+def renewal(company: Company, ending: Sequence[Declaration], token: str) -> Mail:
     """`ending` is what it has declared and must say again; empty where it never declared anything, or nothing ends."""
     return Mail(
         subject=_("È ancora così? Dipendenti e dichiarazioni di %(name)s", name=company.name),
@@ -34,7 +34,7 @@ def renewal(company: Company, ending: Sequence[Declared], token: str) -> Mail:
     )
 
 
-def _what_ends(row: Declared) -> str:
+def _what_ends(row: Declaration) -> str:
     day = format_date(row.valid_until, "d MMMM y")
     if isinstance(row, HeadcountDeclaration):
         place = row.site.name if row.site else row.company.name

@@ -52,10 +52,6 @@ class Declared(Model):
     reminded_on: Mapped[date | None]  # asked for again, by mail or by somebody who wants to come back to it
 
     @property
-    def about(self) -> str:
-        raise NotImplementedError
-
-    @property
     def is_expired(self) -> bool:
         return self.valid_until < today()
 
@@ -153,3 +149,6 @@ class CompanyDeclaration(Declared):
     @property
     def about(self) -> str:
         return str(SHORT_LABELS[self.kind])
+
+
+Declaration = HeadcountDeclaration | CompanyDeclaration

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from portal.companies.models import Company
 from portal.core.language import day
-from portal.sites.models import CompanyDeclaration, CompanySite, DeclarationKind, Declared, HeadcountDeclaration
+from portal.sites.models import CompanyDeclaration, CompanySite, Declaration, DeclarationKind, HeadcountDeclaration
 
 Row = TypeVar("Row", HeadcountDeclaration, CompanyDeclaration)
 Key = TypeVar("Key", bound=Hashable)
@@ -55,10 +55,10 @@ def declarations(company: Company) -> dict[DeclarationKind, CompanyDeclaration |
     return {kind: said.get(kind) for kind in DeclarationKind}
 
 
-def ending(company: Company) -> list[Declared]:
+def ending(company: Company) -> list[Declaration]:
     """What ends within the month or has ended, the earliest first."""
     counted = [place.headcount for place in places(company)]
-    rows: list[Declared] = [row for row in (*counted, *declarations(company).values()) if row and row.ends_soon]
+    rows: list[Declaration] = [row for row in (*counted, *declarations(company).values()) if row and row.ends_soon]
     return sorted(rows, key=lambda row: row.valid_until)
 
 
@@ -67,7 +67,7 @@ def headcount(company: Company, site: CompanySite | None) -> HeadcountDeclaratio
     return newest(row for row in company.headcounts if row.site_id == (site.id if site else None))  # type: ignore[attr-defined]
 
 
-def said(row: Declared) -> str:
+def said(row: Declaration) -> str:
     """What a row says, in a few words, with its last day: for lists."""
     until = (
         _("scaduto il %(day)s", day=day(row.valid_until))

@@ -30,7 +30,7 @@ from portal.core.mail import Mail, OutboxMail, render
 from portal.core.roles import Role
 from portal.registrations import mails as registration_mails
 from portal.sites import mails as sites_mails
-from portal.sites.models import CompanyDeclaration, DeclarationKind, Declared, HeadcountDeclaration
+from portal.sites.models import CompanyDeclaration, Declaration, DeclarationKind, HeadcountDeclaration
 from tests.browsing import press, token
 from tests.conftest import Browser
 from tests.house.walk import Visit, of_company
@@ -272,7 +272,7 @@ def known_by(compose: object, language: str) -> list[object]:
         CompanyDeclaration(**said, kind=DeclarationKind.SAFETY),
     ]
     rows: dict[object, object] = {Company: company, Contact: contact, Availability: mine, str: "parola"}
-    rows[Sequence[Declared]] = ending
+    rows[Sequence[Declaration]] = ending
     asked = inspect.signature(compose).parameters.values()  # type: ignore[arg-type]
     return [rows[each.annotation] for each in asked]
 
