@@ -66,12 +66,12 @@ def shut(url: str) -> Any:
 
 
 def settle(post: Post) -> None:
-    """A worker that lives takes up what the dead ones left."""
-    post.knock()
+    """A worker that lives takes up what the dead ones left, once their hold on it has ended."""
     post.house.work()
     end = time.monotonic() + PATIENCE
     while post.under_way and time.monotonic() < end:
-        time.sleep(0.2)
+        post.knock()  # the minute's own knock may be far, and the first one too early
+        time.sleep(1)
 
 
 def shown_as_uncertain(post: Post) -> int:
