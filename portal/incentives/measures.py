@@ -1,0 +1,176 @@
+"""A measure and its versions, as the rules' data write them. A version is never changed: a new one follows it."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from portal.incentives.benefits import FORMULAS, NEEDS, Cases, read_cases
+from portal.regulations.conditions import BadRule, Condition, Grammar
+from portal.regulations.sayings import Said, sentence
+
+
+class Status(enum.Enum):
+    DRAFT = "draft"
+    VERIFIED = "verified"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    SUSPENDED = "suspended"
+
+
+class Confidence(enum.Enum):
+    HIGH = "H"
+    MEDIUM = "M"  # published with «da verificare con il consulente del lavoro»
+    LOW = "L"  # never published
+
+
+class Family(enum.Enum):
+    """Of one worker and one month only one measure of the first family counts; the others may be added to it."""
+
+    CONTRIBUTIONS = "contributions"
+    WAGE = "wage"
+    TAX = "tax"
+    GRANT = "grant"
+
+
+PUBLIC = frozenset({Status.PUBLISHED, Status.CLOSED, Status.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str | None
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stacking:
+    """What else may come to the same worker in the same month."""
+
+    family: Family
+    excludes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """One part of what a measure gives. `months` is how long, as cases: a number, or `contract`, `naspi`, `once`, `tax_year`."""
+
+    formula: str
+    cases: Cases
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The wording of a measure from `valid_from` to `valid_to`, for hires from `hire_from` to `hire_to`."""
+
+    code: str
+    name: Said
+    valid_from: date
+    valid_to: date | None
+    hire_from: date
+    hire_to: date | None
+    apply_by: date | None
+    status: Status
+    confidence: Confidence
+    conditions: tuple[Condition, ...]
+    benefits: tuple[Benefit, ...]
+    months: Cases
+    stacking: Stacking
+    aid_regime: str
+    warnings: tuple[Said, ...]
+    sources: tuple[Source, ...]
+    review_by: date | None
+
+    def covers(self, hire: date) -> bool:
+        return self.hire_from <= hire and (self.hire_to is None or hire <= self.hire_to)
+
+    def citation(self, condition: Condition | None = None) -> str:
+        """Where it is written: the condition's own place, or the measure's first source."""
+        first = self.sources[0].title if self.sources else ""
+        return condition.cite or first if condition else first
+
+
+def read_version(code: str, name: Said, given: Mapping[str, Any], grammar: Grammar) -> Version:
+    """A version from the data. Raises BadRule, naming the measure and what is wrong."""
+    try:
+        return _version(code, name, given, grammar)
+    except (BadRule, KeyError, ValueError, TypeError) as fault:
+        words = f"manca «{fault.args[0]}»" if isinstance(fault, KeyError) else str(fault)
+        raise BadRule(f"{code}: {words}") from fault
+
+
+def _version(code: str, name: Said, given: Mapping[str, Any], grammar: Grammar) -> Version:
+    stacking = given["stacking"]
+    version = Version(
+        code=code,
+        name=name,
+        valid_from=_day(given["valid_from"]),
+        valid_to=_day_or_none(given.get("valid_to")),
+        hire_from=_day(given["hire_from"]),
+        hire_to=_day_or_none(given.get("hire_to")),
+        apply_by=_day_or_none(given.get("apply_by")),
+        status=Status(given["status"]),
+        confidence=Confidence(given["confidence"]),
+        conditions=tuple(_condition(each, grammar) for each in given["conditions"]),
+        benefits=tuple(_benefit(each, grammar) for each in given["benefit"]),
+        months=read_cases(given["months"], grammar),
+        stacking=Stacking(Family(stacking["family"]), frozenset(stacking.get("excludes") or ())),
+        aid_regime=given.get("aid_regime") or "none",
+        warnings=tuple(sentence(each) for each in given.get("warnings") or ()),
+        sources=tuple(_source(each) for each in given["sources"]),
+        review_by=_day_or_none(given.get("review_by")),
+    )
+    _must_hold_together(version)
+    return version
+
+
+def _must_hold_together(version: Version) -> None:
+    if version.valid_to and version.valid_to < version.valid_from:
+        raise BadRule("finisce prima di cominciare a valere")
+    if version.hire_to and version.hire_to < version.hire_from:
+        raise BadRule("la finestra delle assunzioni finisce prima di cominciare")
+    if version.confidence is Confidence.LOW and version.status in PUBLIC:
+        raise BadRule("una regola non confermata (L) resta una bozza")
+    if not version.sources:
+        raise BadRule("manca la fonte")
+
+
+def _condition(given: Mapping[str, Any], grammar: Grammar) -> Condition:
+    return grammar.condition(given["test"], sentence(given), decides=given.get("decides", True), cite=given.get("cite", ""))
+
+
+def _benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
+    formula = given["formula"]
+    if formula not in FORMULAS:
+        raise BadRule(f"la formula «{formula}» non c'è")
+    cases = read_cases(given["cases"], grammar)
+    for case in cases:
+        lacking = [name for name in NEEDS[formula] if name not in case.numbers]
+        if lacking:
+            raise BadRule(f"alla formula «{formula}» manca «{lacking[0]}»")
+    return Benefit(formula, cases)
+
+
+def _source(given: Mapping[str, Any]) -> Source:
+    return Source(given["title"], given.get("url"), _day_or_none(given.get("date")))
+
+
+def _day(given: Any) -> date:
+    found = date.fromisoformat(given) if isinstance(given, str) else given
+    if not isinstance(found, date):
+        raise BadRule(f"«{given}» non è un giorno")
+    return found
+
+
+def _day_or_none(given: Any) -> date | None:
+    return None if given is None else _day(given)
+
+
+def must_not_overlap(versions: Sequence[Version]) -> None:
+    """Two wordings of a measure never hold on the same day. Raises BadRule."""
+    known = sorted((each for each in versions if each.status in PUBLIC), key=lambda each: each.valid_from)
+    for earlier, later in pairwise(known):
+        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+            raise BadRule(f"{later.code}: dal {later.valid_from.isoformat()} varrebbero due testi insieme")

@@ -1,0 +1,182 @@
+"""Conditions that know three answers: yes, no, and nobody has said.
+
+A tree is `{all: […]}`, `{any: […]}`, `{not: …}`, `{term: name}` or a leaf `{fact: name, <question>: value}`. What is unknown never
+counts as a yes: `any` with an unknown and no yes is unknown, `all` with a no is a no whatever else is unknown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.regulations.facts import FACTS, HIRING
+from portal.regulations.sayings import Said
+
+Known = Mapping[str, Any]
+Test = Callable[[Known], bool | None]
+Areas = Mapping[str, tuple[str, ...]]  # a name, and how the ISTAT codes of its municipalities begin
+
+DERIVED = {"age_at_hire"}
+NAMES = {name for section in HIRING for name in FACTS[section]} | DERIVED
+BORN_FROM = {"age_at_hire": "birth_date"}  # which fact answers for one that follows from it
+
+
+class BadRule(ValueError):
+    """A rule that can't be read; the words say where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must hold. Where `decides` is false it is only looked at if known: else it is listed as not checked."""
+
+    says: Said
+    test: Test
+    facts: tuple[str, ...]  # those that can answer it
+    decides: bool = True
+    cite: str = ""
+
+    def open_questions(self, known: Known) -> list[str]:
+        return [name for name in self.facts if known.get(name) is None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The names that a tree may use besides the facts."""
+
+    terms: Mapping[str, Any]
+    areas: Areas
+
+    def condition(self, given: Mapping[str, Any], says: Said, *, decides: bool = True, cite: str = "") -> Condition:
+        test, facts = self.read(given)
+        return Condition(says, test, tuple(dict.fromkeys(BORN_FROM.get(each, each) for each in facts)), decides, cite)
+
+    def read(self, given: Any) -> tuple[Test, tuple[str, ...]]:
+        """A tree as a function, with the facts that it asks. Raises BadRule."""
+        if not isinstance(given, Mapping):
+            raise BadRule(f"«{given}» non è una condizione")
+        if "fact" in given:
+            return self._leaf(given)
+        if "term" in given:
+            if given["term"] not in self.terms:
+                raise BadRule(f"il termine «{given['term']}» non c'è")
+            return self.read(self.terms[given["term"]])
+        for name, join in (("all", _all), ("any", _any)):
+            if name in given:
+                parts = [self.read(each) for each in _listed(given[name])]
+                return join([test for test, _ in parts]), tuple(fact for _, facts in parts for fact in facts)
+        if "not" in given:
+            test, facts = self.read(given["not"])
+            return _not(test), facts
+        raise BadRule(f"«{dict(given)}» non è una condizione")
+
+    def _leaf(self, given: Mapping[str, Any]) -> tuple[Test, tuple[str, ...]]:
+        """A question to one fact. With `unless_said: true` silence is a no, and the fact is not asked for."""
+        name, silent = given["fact"], bool(given.get("unless_said"))
+        if name not in NAMES:
+            raise BadRule(f"«{name}» non è un dato che conosciamo")
+        asked = {key: value for key, value in given.items() if key in QUESTIONS or key == "in_area"}
+        if len(asked) != 1:
+            raise BadRule(f"del dato «{name}» si chiede una cosa sola, non {len(asked)}")
+        ((key, value),) = asked.items()
+        answer = self._in_area(value) if key == "in_area" else QUESTIONS[key](_constant(value))
+        default = False if silent else None
+
+        def test(known: Known) -> bool | None:
+            found = known.get(name)
+            return default if found is None else answer(found)
+
+        return test, () if silent else (name,)
+
+    def _in_area(self, name: Any) -> Callable[[Any], bool]:
+        if name not in self.areas:
+            raise BadRule(f"la zona «{name}» non c'è")
+        beginnings = self.areas[name]
+        return lambda code: code.startswith(beginnings)
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    if not isinstance(given, Sequence) or isinstance(given, str) or not given:
+        raise BadRule("«all» e «any» vogliono una lista di condizioni")
+    return given
+
+
+def _all(tests: Sequence[Test]) -> Test:
+    def test(known: Known) -> bool | None:
+        sure: bool | None = True
+        for each in tests:
+            found = each(known)
+            if found is False:
+                return False
+            if found is None:
+                sure = None
+        return sure
+
+    return test
+
+
+def _any(tests: Sequence[Test]) -> Test:
+    def test(known: Known) -> bool | None:
+        sure: bool | None = False
+        for each in tests:
+            found = each(known)
+            if found:
+                return True
+            if found is None:
+                sure = None
+        return sure
+
+    return test
+
+
+def _not(test: Test) -> Test:
+    def turned(known: Known) -> bool | None:
+        found = test(known)
+        return None if found is None else not found
+
+    return turned
+
+
+def _constant(value: Any) -> Any:
+    """A value of a rule as it is compared: days as days, numbers exactly."""
+    if isinstance(value, float):
+        raise BadRule(f"{value}: i numeri con la virgola si scrivono fra virgolette")
+    if isinstance(value, list | tuple):
+        return tuple(_constant(each) for each in value)
+    if isinstance(value, str):
+        return _day_or_number(value)
+    return value
+
+
+def _day_or_number(value: str) -> Any:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return Decimal(value) if value.replace(".", "", 1).isdigit() else value
+
+
+def _between(ends: Any) -> Callable[[Any], bool]:
+    if not isinstance(ends, tuple) or len(ends) != 2:
+        raise BadRule("«between» vuole due valori")
+    first, last = ends
+    return lambda found: (first is None or first <= found) and (last is None or found <= last)
+
+
+def _among(values: Any, *, is_in: bool) -> Callable[[Any], bool]:
+    if not isinstance(values, tuple):
+        raise BadRule("«in» e «not_in» vogliono una lista")
+    return lambda found: (found in values) is is_in
+
+
+QUESTIONS: dict[str, Callable[[Any], Callable[[Any], bool]]] = {
+    "is": lambda value: lambda found: found is value,
+    "eq": lambda value: lambda found: found == value,
+    "ne": lambda value: lambda found: found != value,
+    "lt": lambda value: lambda found: found < value,
+    "lte": lambda value: lambda found: found <= value,
+    "gt": lambda value: lambda found: found > value,
+    "gte": lambda value: lambda found: found >= value,
+    "in": lambda value: _among(value, is_in=True),
+    "not_in": lambda value: _among(value, is_in=False),
+    "between": _between,
+}

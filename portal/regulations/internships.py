@@ -1,0 +1,139 @@
+"""The limits of internships, as dated rules: how many, how long, how much, what is due by when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any, Self
+
+from portal.regulations.sayings import Said, sentence
+
+ROUNDINGS = {"ceil": ROUND_CEILING, "floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """From when to when a rule holds, and where it is written."""
+
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def dates_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"valid_from": given["valid_from"], "valid_to": given.get("valid_to"), "source": given["source"]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """Up to so many (people, or a share of them), so many interns."""
+
+    limit: Decimal
+    interns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRule(Dated):
+    """How many interns a site may host at the same time. `tiers` by counted staff; beyond them `share` of the staff."""
+
+    tiers: tuple[Tier, ...]
+    share: Decimal
+    rounding: str
+    exempt: frozenset[str]
+    premium_over: int  # staff above which past hires give more places
+    premium: tuple[Tier, ...]  # from a share of the interns of 24 months who were hired, so many more
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        return cls(
+            **dates_of(given),
+            tiers=tuple(Tier(limit=Decimal(each["up_to"]), interns=each["interns"]) for each in given["tiers"]),
+            share=Decimal(given["share"]),
+            rounding=ROUNDINGS[given["rounding"]],
+            exempt=frozenset(given["exempt"]),
+            premium_over=given["premium"]["over_staff"],
+            premium=tuple(Tier(limit=Decimal(each["from"]), interns=each["more"]) for each in given["premium"]["tiers"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurationRule(Dated):
+    """How long an internship of one group may last with the same host, extensions included."""
+
+    group: str
+    min_days: int | None
+    min_months: int | None
+    seasonal_min_months: int | None
+    max_months: int
+    renewals: int | None
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        return cls(
+            **dates_of(given),
+            group=given["group"],
+            min_days=given.get("min_days"),
+            min_months=given.get("min_months"),
+            seasonal_min_months=given.get("seasonal_min_months"),
+            max_months=given["max_months"],
+            renewals=given.get("renewals"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowanceRule(Dated):
+    """The least that an intern gets a month, in euros; whole from a share of attendance on, below in proportion."""
+
+    base: Decimal
+    full_from: Decimal  # per cent of the month's planned hours
+    least_hours: Decimal  # per cent of the collective agreement's hours under which it is not foreseen
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        return cls(
+            **dates_of(given),
+            base=Decimal(given["base"]),
+            full_from=Decimal(given["full_from"]),
+            least_hours=Decimal(given["least_hours"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule(Dated):
+    """Something to be done by a day: so many days from an event, or on a day of the year."""
+
+    code: str
+    event: str  # intern_start, intern_end, extension, hire, transformation, year
+    what: Said
+    actor: Said
+    offset_days: int | None
+    fixed: str | None  # MM-DD
+    channel: Said | None
+    penalty: Said | None
+    confidence: str
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        return cls(
+            **dates_of(given),
+            code=given["code"],
+            event=given["event"],
+            what=sentence(given["what"]),
+            actor=sentence(given["actor"]),
+            offset_days=given.get("offset_days"),
+            fixed=given.get("fixed"),
+            channel=_sentence(given.get("channel")),
+            penalty=_sentence(given.get("penalty")),
+            confidence=given["confidence"],
+        )
+
+
+def _sentence(given: Mapping[str, Any] | None) -> Said | None:
+    return None if given is None else sentence(given)
+
+
+def of_group(rules: Sequence[DurationRule], group: str, day: date) -> DurationRule | None:
+    return next((each for each in reversed(rules) if each.group == group and each.holds_on(day)), None)
