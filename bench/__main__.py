@@ -11,7 +11,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
-from bench import forms, goals, imports, instance, lighthouse, lists, load, processes, references, rounds, servers, table
+from bench import (
+    forms,
+    goals,
+    imports,
+    instance,
+    lighthouse,
+    lists,
+    load,
+    processes,
+    references,
+    rounds,
+    rules,
+    servers,
+    table,
+)
 from bench.load import Request
 from bench.processes import HOST, Server
 from bench.rounds import Case
@@ -32,6 +46,8 @@ def main() -> None:
         with servers.portal(folder) as portal:
             rows = [*speeds(portal, folder), *statements(portal, folder), *scores(portal, folder), *weight(portal)]
         rows.append(cold_start(folder))
+    say("Regole: gli esempi contro tutte le misure…")
+    rows += rules.rows()
     say("Elenchi: 200.000 aziende su SQLite e, se c'è, su PostgreSQL…")
     rows += lists.rows()
     say("Elenchi caricati: 50.000 righe in un registro di 200.000…")
