@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import ROOT, Settings
 from portal.core.areas import may
-from portal.core.database import db
+from portal.core.database import SAFE_METHODS, db
 from portal.core.pagecache import Environ, Page, StartResponse, Wsgi, answer, prepare
 from portal.core.text import host_and_path
 
@@ -189,7 +189,7 @@ def harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["HSTS"]:
         response.headers[HSTS[0]] = HSTS[1]
-    shared = g.get("public_answer") and response.status_code < 400
+    shared = g.get("public_answer") and response.status_code < 400 and request.method in SAFE_METHODS
     response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate" if shared else "no-store")
     return response
 
