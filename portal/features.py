@@ -14,6 +14,8 @@ from portal.availability import jobs as availability_jobs
 from portal.availability import operator_views as availability_operator
 from portal.bulk import jobs as bulk_jobs
 from portal.bulk import operator_views as bulk_operator
+from portal.calculators import public_views as calculators_public
+from portal.calculators import speaking
 from portal.calls import company_views as calls_company
 from portal.calls import operator_views as calls_operator
 from portal.calls import panels as calls_panels
@@ -39,6 +41,7 @@ from portal.duplicates import panels as duplicates_panels
 from portal.facts import operator_views as facts_operator
 from portal.facts import quoting
 from portal.figures import operator_views as figures_operator
+from portal.hiring import public_views as hiring_public
 from portal.imports import jobs as imports_jobs
 from portal.imports import operator_views as imports_operator
 from portal.lists import operator_views as lists_operator
@@ -60,6 +63,7 @@ ALL: list[ModuleType] = [
     quoting,
     prose,
     site,
+    speaking,
     reliability_panels,
     door,
     panels,
@@ -104,6 +108,8 @@ AREAS: list[Area] = [
     privacy_company.area,
     registrations_public.area,
     appointments_public.area,
+    calculators_public.area,
+    hiring_public.area,
     content_public.area,
 ]
 JOBS: list[Job] = [

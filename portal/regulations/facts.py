@@ -43,6 +43,7 @@ class Case:
 
 
 Reader = Callable[[Any], Any]
+MOST_MONTHS, MOST_NASPI = 60, 100_000  # of a NASpI: months, euros a month
 NOT_FORESEEN = said("non è fra le risposte previste.")
 
 
@@ -131,6 +132,14 @@ def either_list_or(read: Reader, most: int) -> Reader:
     return lambda value: many(value) if isinstance(value, list) else read(value)
 
 
+def read_naspi(text: str) -> list[Decimal]:
+    """What remains of a NASpI as people type it, a sum a month: `1000 970 940,90`. Raises ValueError."""
+    months = [read_number(each.strip(";").replace(",", ".")) for each in text.split()]
+    if len(months) > MOST_MONTHS or any(not 0 <= each <= MOST_NASPI for each in months):
+        raise _wrong(NOT_FORESEEN)
+    return months
+
+
 def read_interns(value: Any) -> dict[str, int]:
     if not isinstance(value, dict) or not value.keys() <= {"ordinary", "exempt"}:
         raise _wrong(said("scrivi quanti tirocinanti ci sono: ordinary ed exempt."))
@@ -160,7 +169,7 @@ FACTS: dict[Section, dict[str, Reader]] = {
         "lone_with_dependants": read_yes_no,
         "minority_in_need": read_yes_no,
         "benefit": one_of(*BENEFITS),
-        "naspi_schedule": list_of(number_within("0", "100000"), 60),
+        "naspi_schedule": list_of(number_within("0", str(MOST_NASPI)), MOST_MONTHS),
         "disability_class": one_of(*DISABILITIES),
         "l381_group": one_of(*L381_GROUPS),
         "minors_count": whole_within(0, 30),

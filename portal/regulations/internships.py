@@ -106,7 +106,7 @@ class DeadlineRule(Dated):
     """Something to be done by a day: so many days from an event, or on a day of the year."""
 
     code: str
-    event: str  # intern_start, intern_end, extension, hire, transformation, year
+    event: str  # intern_start, intern_end, early_end, extension, hire, transformation, year
     what: Said
     actor: Said
     offset_days: int | None

@@ -33,9 +33,9 @@ def quota(
     if more:
         reasons.append(said("Per i tirocinanti assunti negli ultimi 24 mesi: %(more)s in più", more=more))
     if exempt:
-        reasons.append(said("%(exempt)s non contano: sono di un gruppo fuori dal limite", exempt=exempt))
+        reasons.append(said("Fuori dal limite, per il loro gruppo: %(exempt)s", exempt=exempt))
     if ordinary:
-        reasons.append(said("%(ordinary)s ci sono già", ordinary=ordinary))
+        reasons.append(said("Già presenti: %(ordinary)s", ordinary=ordinary))
     return Quota(most + more, ordinary, max(0, most + more - ordinary), tuple(reasons))
 
 

