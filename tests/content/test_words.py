@@ -13,7 +13,10 @@ from tests.content.written import ITALIAN, LANGUAGES, PORTAL, facts, links, load
 KINDS = {"page", "service", "legal", "news"}
 
 # What the application serves besides the pages written here.
-OTHER_PATHS = {"/aziende/disponibilita", "/novita", "/cerca", "/accedi", "/feed.xml", "/azienda/link"}
+OTHER_PATHS = {"/aziende/disponibilita", "/novita", "/cerca", "/accedi", "/feed.xml", "/azienda/link"} | {
+    "/incentivi/calcola",
+    "/tirocini/quanti",
+}
 
 FIELDS = {
     "text": {"heading", "text"},
