@@ -1,27 +1,30 @@
-"""`/incentivi/calcola`: answers travel by POST, are shown again with the result, and are forgotten with the page."""
+"""Incentives in public: the list, one measure, and the calculator, whose answers travel by POST and are forgotten with the page."""
 
-from flask import render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.content.public_views import frame
+from portal.calculators.speaking import spoken
+from portal.content.public_views import frame, show
 from portal.core import cache
 from portal.core.areas import Area
 from portal.core.roles import Audience
 from portal.core.workdays import today
-from portal.hiring import columns, outcome
+from portal.hiring import columns, outcome, shelf
 from portal.hiring.forms import FIRST, SENSITIVE, HiringForm, label_of
 from portal.rulebook import queries as rulebook
 
 area = Area("hiring", Audience.PUBLIC, "/incentivi/calcola")
+list_area = Area("incentives", Audience.PUBLIC, "/incentivi")
 
 
 @area.route("", methods=["GET", "POST"])
 def calculate() -> ResponseReturnValue:
+    """With `open`, as from a company's page, what is known already is filled in and nothing reckoned yet."""
     form, found = HiringForm(), None
     if form.is_submitted():
         cache.never()
-        if form.validate():
+        if "open" not in request.form and form.validate():
             found = outcome.of_case(rulebook.rules(), form.known(), today(), SENSITIVE)
     shown = {
         "form": form,
@@ -36,3 +39,24 @@ def calculate() -> ResponseReturnValue:
     return render_template(
         "hiring/public/calculate.html", **frame("/incentivi/calcola", _("Calcola quanto puoi risparmiare")), **shown
     )
+
+
+@list_area.get("")
+def index() -> ResponseReturnValue:
+    """The editors' page on incentives, with the measures as they stand today."""
+    asked = {name: request.args.get(name, "") for name in ("per", "contratto", "stato")}
+    found = shelf.narrowed(rulebook.rules(), asked, today())
+    return show("/incentivi", "hiring/public/index.html", measures=found, asked=asked, shelf=shelf)
+
+
+@list_area.get("/<slug>")
+def measure(slug: str) -> ResponseReturnValue:
+    """One measure: for whom, how much, until when, by which law; closed ones stay here and say so."""
+    rules = rulebook.rules()
+    code = slug.upper().replace("-", "_")
+    one = shelf.shelved(rules, code, today()) if code in rules.about and slug == slug.lower() else None
+    if one is None:
+        abort(404)
+    shown = {"one": one, "past": shelf.past(rules, code), "today": today()}
+    framed = frame(f"/incentivi/{slug}", spoken(one.about.name), above=[("/incentivi", _("Incentivi"))])
+    return render_template("hiring/public/measure.html", **framed, **shown)

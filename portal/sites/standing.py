@@ -9,6 +9,10 @@ from flask_babel import ngettext
 
 from portal.companies.models import Company
 from portal.core.language import day
+from portal.core.workdays import today
+from portal.regulations import limits
+from portal.regulations.limits import Quota
+from portal.rulebook import queries as rulebook
 from portal.sites.models import CompanyDeclaration, CompanySite, Declaration, DeclarationKind, HeadcountDeclaration
 
 Row = TypeVar("Row", HeadcountDeclaration, CompanyDeclaration)
@@ -47,6 +51,20 @@ def places(company: Company) -> list[Place]:
     there = [Place(site, counted.get(site.id)) for site in company.sites if not site.is_closed]  # type: ignore[attr-defined]
     whole = [Place(None, counted.get(None))] if None in counted or not there else []
     return [*whole, *there]
+
+
+def room_for(place: Place) -> Quota | None:
+    """How many ordinary interns a place may host; None where its people are not known. Those it has declared all count as ordinary."""
+    rule, counted = rulebook.quota(today()), place.headcount
+    if rule is None or counted is None:
+        return None
+    return limits.quota(rule, staff=counted.staff, ordinary=counted.interns_hosted)
+
+
+def staff_total(company: Company) -> int | None:
+    """Everybody who works there, as declared; None where one of its places has not said."""
+    counted = [place.headcount for place in places(company)]
+    return sum(each.staff for each in counted if each) if all(counted) else None
 
 
 def declarations(company: Company) -> dict[DeclarationKind, CompanyDeclaration | None]:
