@@ -110,6 +110,7 @@ AREAS: list[Area] = [
     appointments_public.area,
     calculators_public.area,
     hiring_public.area,
+    hiring_public.list_area,
     content_public.area,
 ]
 JOBS: list[Job] = [

@@ -16,7 +16,7 @@ from portal.regulations.sayings import Said
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.jinja_env.filters.update(spoken=spoken, euros=euros, month=month)
+    app.jinja_env.filters.update(spoken=spoken, euros=euros, month=month, decimal=Decimal)
     app.jinja_env.globals["months_of"] = lambda hire, monthly: by_month(hire, [monthly])
 
 

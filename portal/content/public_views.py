@@ -1,6 +1,7 @@
 """The public site. The last route takes every address that no other one wanted."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort, current_app, g, redirect, render_template, request
@@ -126,9 +127,9 @@ def branches(pages: list[Readable]) -> list[tuple[Readable, list[Readable]]]:
     return [(top, [page for page in pages if page.path.startswith(f"{top.path}/")]) for top in tops]
 
 
-def frame(path: str, title: str) -> dict[str, Any]:
-    """What a page without a row of its own needs around it."""
-    crumbs = [home_crumb(), {"label": title, "href": localised(path, language())}]
+def frame(path: str, title: str, above: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """What a page without a row of its own needs around it; `above` are the addresses and titles that it stands under."""
+    crumbs = [home_crumb(), *({"label": name, "href": localised(to, language())} for to, name in (*above, (path, title)))]
     return {"title": title, "breadcrumb": crumbs, **addresses(path, LANGUAGES)}
 
 

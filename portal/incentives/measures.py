@@ -46,6 +46,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a measure is, whatever its wording: `serves` are the groups by which people look for it."""
+
+    code: str
+    name: Said
+    territory: str
+    serves: tuple[str, ...]
+    summary: Said
+    how: Said
+
+    @property
+    def slug(self) -> str:
+        return self.code.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: a case as JSON would hold it, and what must come out."""
+
+    says: str
+    case: Mapping[str, Any]
+    verdict: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stacking:
     """What else may come to the same worker in the same month."""
 
@@ -82,6 +108,8 @@ class Version:
     warnings: tuple[Said, ...]
     sources: tuple[Source, ...]
     review_by: date | None
+    claw_back: Said | None
+    examples: tuple[Example, ...]
 
     def covers(self, hire: date) -> bool:
         return self.hire_from <= hire and (self.hire_to is None or hire <= self.hire_to)
@@ -121,6 +149,8 @@ def _version(code: str, name: Said, given: Mapping[str, Any], grammar: Grammar) 
         warnings=tuple(sentence(each) for each in given.get("warnings") or ()),
         sources=tuple(_source(each) for each in given["sources"]),
         review_by=_day_or_none(given.get("review_by")),
+        claw_back=spoken_of(given, "claw_back"),
+        examples=tuple(_example(each) for each in given.get("examples") or ()),
     )
     _must_hold_together(version)
     return version
@@ -155,6 +185,24 @@ def _benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
 
 def _source(given: Mapping[str, Any]) -> Source:
     return Source(given["title"], given.get("url"), _day_or_none(given.get("date")))
+
+
+def _example(given: Mapping[str, Any]) -> Example:
+    return Example(given["says"], given["case"], given["verdict"], given["total"])
+
+
+def read_about(given: Mapping[str, Any]) -> About:
+    """What the data say of a measure itself. Raises BadRule."""
+    told = {name: spoken_of(given, name) for name in ("name", "summary", "how")}
+    lacking = [name for name, words in told.items() if words is None]
+    if lacking:
+        raise BadRule(f"{given['code']}: manca «{lacking[0]}»")
+    return About(code=given["code"], territory=given["territory"], serves=tuple(given["for"]), **told)  # type: ignore[arg-type]  # none is None
+
+
+def spoken_of(given: Mapping[str, Any], name: str) -> Said | None:
+    """A sentence that stands beside its English: `how` and `how_en`."""
+    return Said(given[name], english=given.get(f"{name}_en")) if given.get(name) else None
 
 
 def _day(given: Any) -> date:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import yaml
 
 from portal.incentives.evaluation import Answer, evaluate
-from portal.incentives.measures import PUBLIC, Version, must_not_overlap, read_version
+from portal.incentives.measures import PUBLIC, About, Version, must_not_overlap, read_about, read_version
 from portal.incentives.pay import ExtraPay, Extras
 from portal.regulations.conditions import Areas, BadRule, Grammar
 from portal.regulations.facts import Values
@@ -26,6 +26,7 @@ Rule = TypeVar("Rule", bound=Dated)
 class RuleSet:
     """Measures by code with all their versions, oldest first; the rules of internships; what the words of the law mean."""
 
+    about: Mapping[str, About]
     measures: Mapping[str, tuple[Version, ...]]
     extras: Extras
     quotas: tuple[QuotaRule, ...]
@@ -68,6 +69,7 @@ def of_documents(documents: Sequence[Mapping[str, Any]]) -> RuleSet:
     shared = told["conditions"]
     measures = {each["code"]: _versions(each, shared, grammar) for each in told["measures"]}
     return RuleSet(
+        about={each["code"]: read_about(each) for each in told["measures"]},
         measures=measures,
         extras={number: ExtraPay(**each) for number, each in told["extra_pay"].items()},
         quotas=tuple(QuotaRule.read(each) for each in told["quotas"]),

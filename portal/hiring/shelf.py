@@ -1,0 +1,80 @@
+"""The incentives as a list that can be narrowed, and one of them with its past."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from portal.incentives.measures import PUBLIC, About, Version
+from portal.incentives.standing import Standing, fits, is_under_check, last_chance, standing
+from portal.rulebook.ruleset import RuleSet
+
+WHO = {
+    "young": _l("Giovani"),
+    "women": _l("Donne"),
+    "adults": _l("Adulti e over 50"),
+    "benefit": _l("Chi riceve un aiuto"),
+    "disability": _l("Persone con disabilità"),
+    "everyone": _l("Chiunque"),
+}
+CONTRACTS = {
+    "permanent": _l("A tempo indeterminato"),
+    "fixed": _l("A termine"),
+    "transformation": _l("Da termine a indeterminato"),
+}
+STANDINGS = {
+    Standing.OPEN: _l("Aperto"),
+    Standing.CLOSING: _l("In chiusura"),
+    Standing.COMING: _l("Non ancora aperto"),
+    Standing.ELSEWHERE: _l("Non nel Lazio"),
+    Standing.CLOSED: _l("Chiuso"),
+}
+TONES = {Standing.OPEN: "success", Standing.CLOSING: "warning", Standing.COMING: "info"}
+ORDER = tuple(STANDINGS)
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A measure as the list shows it."""
+
+    about: About
+    version: Version
+    standing: Standing
+    last: date | None
+    is_under_check: bool
+
+    @property
+    def label(self) -> str:
+        return str(STANDINGS[self.standing])
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.standing, "neutral")
+
+
+def shelved(rules: RuleSet, code: str, day: date) -> Shelved | None:
+    """A measure as it stands on a day; None where nothing of it is public."""
+    version = rules.in_force(code, day, day)
+    if version is None:
+        return None
+    about = rules.about[code]
+    known = {"last": last_chance(version), "is_under_check": is_under_check(version, day)}
+    return Shelved(about, version, standing(version, about.territory, day), **known)  # type: ignore[arg-type]  # as named
+
+
+def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelved]:
+    """Those that the filters leave: open ones first, then those that close, then the rest; unknown filters leave all."""
+    found = [each for code in rules.about if (each := shelved(rules, code, day))]
+    if asked.get("per") in WHO:
+        found = [each for each in found if asked["per"] in each.about.serves]
+    if asked.get("contratto") in CONTRACTS:
+        found = [each for each in found if fits(each.version, asked["contratto"])]
+    if asked.get("stato") in {each.value for each in Standing}:
+        found = [each for each in found if each.standing.value == asked["stato"]]
+    return sorted(found, key=lambda each: ORDER.index(each.standing))
+
+
+def past(rules: RuleSet, code: str) -> list[Version]:
+    """Every public wording, newest first."""
+    return [each for each in reversed(rules.measures[code]) if each.status in PUBLIC]
