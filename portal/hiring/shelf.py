@@ -31,7 +31,7 @@ STANDINGS = {
     Standing.CLOSED: _l("Chiuso"),
 }
 TONES = {Standing.OPEN: "success", Standing.CLOSING: "warning", Standing.COMING: "info"}
-ORDER = tuple(STANDINGS)
+ORDER = (Standing.CLOSING, Standing.OPEN, Standing.COMING, Standing.ELSEWHERE, Standing.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def shelved(rules: RuleSet, code: str, day: date) -> Shelved | None:
 
 
 def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelved]:
-    """Those that the filters leave: open ones first, then those that close, then the rest; unknown filters leave all."""
+    """Those that the filters leave: what closes soon first, then what is open, then the rest; unknown filters leave all."""
     found = [each for code in rules.about if (each := shelved(rules, code, day))]
     if asked.get("per") in WHO:
         found = [each for each in found if asked["per"] in each.about.serves]
