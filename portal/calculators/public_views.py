@@ -38,7 +38,15 @@ def quota() -> ResponseReturnValue:
     if form.validate_on_submit():
         counted = {name: form[name].data or 0 for name in ("ordinary", "exempt")}
         found = limits.quota(rule, staff=form.staff.data, hosted=form.hosted.data, hired=form.hired.data, **counted)
-    return show("quota", _("Quanti tirocinanti puoi ospitare"), "/tirocini/quanti", form=form, found=found, rule=rule)
+    return show(
+        "quota",
+        _("Quanti tirocinanti puoi ospitare"),
+        "/tirocini/quanti",
+        form=form,
+        found=found,
+        rule=rule,
+        never=rulebook.prohibitions(today()),
+    )
 
 
 @area.route("/durata-indennita", methods=["GET", "POST"])

@@ -47,7 +47,7 @@ def answers(rules: "RuleSet", case: "Case") -> dict[str, Any]:
         "best": list(stacking.best(found).chosen.codes) if found is not None else None,
         "quota": _quota(rules, internship, case.day),
         "allowance": _allowance(rules, internship, case.day),
-        "duration": _duration(rules, internship, case.day),
+        "duration": _duration(rules, case),
         "deadlines": _deadlines(rules, case),
     }
 
@@ -112,9 +112,11 @@ def _allowance(rules: "RuleSet", told: "Values", day: date) -> dict[str, Any] | 
     }
 
 
-def _duration(rules: "RuleSet", told: "Values", day: date) -> dict[str, Any] | None:
+def _duration(rules: "RuleSet", case: "Case") -> dict[str, Any] | None:
+    """How long, and whether there may be an internship at all."""
     from portal.regulations import internships, limits
 
+    told, day = case.internship or {}, case.day
     if not told.keys() & {"group", "months"}:
         return None
     start = told.get("start")
@@ -122,11 +124,16 @@ def _duration(rules: "RuleSet", told: "Values", day: date) -> dict[str, Any] | N
     if rule is None:
         return None
     found = limits.duration(rule, start=start, months=told.get("months"), seasonal=told.get("seasonal_host", False))
+    never = limits.forbidden(rules.prohibitions, {**(case.hiring or {}), **told}, start or day)
     return {
         "max_months": found.max_months,
         "last_day": found.last_day.isoformat() if found.last_day else None,
-        "allowed": found.allowed,
-        "reasons": [*(str(each) for each in found.reasons), rule.source],
+        "allowed": False if never else found.allowed,
+        "reasons": [
+            *(str(each) for each in found.reasons),
+            *(f"{each.says} ({each.source})" for each in never),
+            rule.source,
+        ],
     }
 
 

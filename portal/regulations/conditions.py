@@ -10,15 +10,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.regulations.facts import FACTS, HIRING
+from portal.regulations.facts import FACTS
 from portal.regulations.sayings import Said
 
 Known = Mapping[str, Any]
 Test = Callable[[Known], bool | None]
 Areas = Mapping[str, tuple[str, ...]]  # a name, and how the ISTAT codes of its municipalities begin
 
-DERIVED = {"age_at_hire"}
-NAMES = {name for section in HIRING for name in FACTS[section]} | DERIVED
+DERIVED = {"age_at_hire", "promoter_is_host"}
+NAMES = {name for section in FACTS.values() for name in section} | DERIVED
 BORN_FROM = {"age_at_hire": "birth_date"}  # which fact answers for one that follows from it
 
 

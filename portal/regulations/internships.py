@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
+from portal.regulations.conditions import Grammar, Test
 from portal.regulations.sayings import Said, sentence
 
 ROUNDINGS = {"ceil": ROUND_CEILING, "floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
@@ -129,6 +130,21 @@ class DeadlineRule(Dated):
             penalty=_sentence(given.get("penalty")),
             confidence=given["confidence"],
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prohibition(Dated):
+    """A case in which there must be no internship. `test` is true of such a case; None where only people can tell."""
+
+    code: str
+    says: Said
+    test: Test | None
+    confidence: str
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any], grammar: Grammar) -> Self:
+        test = grammar.read(given["test"])[0] if "test" in given else None
+        return cls(**dates_of(given), code=given["code"], says=sentence(given), test=test, confidence=given["confidence"])
 
 
 def _sentence(given: Mapping[str, Any] | None) -> Said | None:

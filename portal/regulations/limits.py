@@ -1,11 +1,12 @@
 """What the rules of internships make of one case. Functions of values: who has a row takes them out first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, QuotaRule
+from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, Prohibition, QuotaRule
 from portal.regulations.money import NOTHING, cents
 from portal.regulations.months import last_day
 from portal.regulations.sayings import Said, said
@@ -118,6 +119,14 @@ def allowance(
     of_each = zip(attendance, full, strict=True)
     monthly = tuple(cents(rule.base * hours * (1 if whole else share / WHOLE)) for share, whole in of_each)
     return Allowance(monthly, sum(monthly, NOTHING), tuple(reasons))
+
+
+def forbidden(rules: Sequence[Prohibition], known: Mapping[str, Any], day: date) -> list[Prohibition]:
+    """The cases that surely are the one at hand; what is not known forbids nothing. `known` are facts by their names."""
+    told = dict(known)
+    if "promoter_id" in told and "host_id" in told:
+        told["promoter_is_host"] = told["promoter_id"] == told["host_id"]
+    return [each for each in rules if each.test and each.holds_on(day) and each.test(told)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, QuotaRule, of_group
+from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, Prohibition, QuotaRule, of_group
 from portal.rulebook import ruleset
 from portal.rulebook.ruleset import RuleSet
 
@@ -22,6 +22,10 @@ def allowance(day: date) -> AllowanceRule | None:
 
 def duration(group: str, day: date) -> DurationRule | None:
     return of_group(rules().durations, group, day)
+
+
+def prohibitions(day: date) -> list[Prohibition]:
+    return [each for each in rules().prohibitions if each.holds_on(day)]
 
 
 def deadlines() -> Sequence[DeadlineRule]:

@@ -14,7 +14,7 @@ from portal.incentives.measures import PUBLIC, About, Version, must_not_overlap,
 from portal.incentives.pay import ExtraPay, Extras
 from portal.regulations.conditions import Areas, BadRule, Grammar
 from portal.regulations.facts import Values
-from portal.regulations.internships import AllowanceRule, Dated, DeadlineRule, DurationRule, QuotaRule
+from portal.regulations.internships import AllowanceRule, Dated, DeadlineRule, DurationRule, Prohibition, QuotaRule
 from portal.regulations.sayings import sentence
 
 DATA = Path(__file__).parent / "data"
@@ -33,6 +33,7 @@ class RuleSet:
     durations: tuple[DurationRule, ...]
     allowances: tuple[AllowanceRule, ...]
     deadlines: tuple[DeadlineRule, ...]
+    prohibitions: tuple[Prohibition, ...]
 
     def in_force(self, code: str, day: date, hire: date) -> Version | None:
         """The wording that governs a hire, as known on a day: the newest that covers it, else the newest; None before the first."""
@@ -76,6 +77,7 @@ def of_documents(documents: Sequence[Mapping[str, Any]]) -> RuleSet:
         durations=tuple(DurationRule.read(each) for each in told["durations"]),
         allowances=tuple(AllowanceRule.read(each) for each in told["allowances"]),
         deadlines=tuple(DeadlineRule.read(each) for each in told["deadlines"]),
+        prohibitions=tuple(Prohibition.read(each, grammar) for each in told["prohibitions"]),
     )
 
 

@@ -121,3 +121,10 @@ def test_the_english_twin_answers_in_english(browser):
 
     assert "You can host 2 more interns" in page
     assert "Above 20 employees at the workplace: 10 per cent, that is 3" in page
+
+
+def test_where_there_must_be_no_internship_is_said_beside_the_number(browser):
+    page = said(browser.get(QUOTA))
+
+    assert "Quando un tirocinio non si può fare" in page
+    assert "Il lavoro è di notte" in page

@@ -141,3 +141,26 @@ def test_a_null_is_what_nobody_has_said():
 
     assert answers["GIOVANI_2026"]["verdict"] == "unknown"
     assert answers["GIOVANI_2026"]["questions"] == ["net_increase"]
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ({"internship": {"previous_relation_24m": True}}, "ha già lavorato per la stessa azienda"),
+        ({"internship": {"promoter_id": "coop", "host_id": "coop"}}, "sono lo stesso ente"),
+        ({"company": {"objective_dismissals_unit_12m": 1}}, "sono state licenziate"),
+        ({"company": {"l68_ok": False}}, "non è in regola"),
+    ],
+)
+def test_where_there_must_be_no_internship_it_is_not_allowed_and_says_why(case, words):
+    asked = {"group": "ordinary", "months": 3, **case.get("internship", {})}
+    duration = answered({"date": "2026-11-22", **case, "internship": asked})["duration"]
+
+    assert duration["allowed"] is False
+    assert any(words in each for each in duration["reasons"])
+
+
+def test_what_nobody_has_said_forbids_nothing():
+    told = {"group": "ordinary", "months": 3, "promoter_id": "coop", "host_id": "bar", "previous_relation_24m": None}
+
+    assert answered({"date": "2026-11-22", "internship": told})["duration"]["allowed"] is True
