@@ -10,8 +10,9 @@ from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal.core.forms import Form, Optional
+from portal.core.forms import DayField, Form, Optional
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,2})?")
 GROUPED = re.compile(r"(?<=\d)\.(?=\d{3}(\D|$))")  # 1.500,50
 
@@ -74,6 +75,17 @@ class Typed:
         if not any(field.raw_data or []):
             field.errors = []
             raise ValidationError(str(self.words))
+
+
+class WorkDayField(DayField):
+    """A day that a rule can be asked about."""
+
+    def __init__(self, label: Any, first: Any = None, **known: Any) -> None:
+        super().__init__(label, [first or Optional(), self._within], **known)
+
+    def _within(self, _form: Form, _field: Any) -> None:
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise ValidationError(_("Scrivi un giorno fra il %(first)s e il %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 class YesNoField(RadioField):

@@ -4,8 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from portal.calculators.fields import AmountField, Calculator, ChoiceField, CountField, Typed
-from portal.core.forms import DayField, Optional, Required
+from portal.calculators.fields import AmountField, Calculator, ChoiceField, CountField, Typed, WorkDayField
+from portal.core.forms import Required
 
 GROUPS = [
     ("ordinary", _l("Chi cerca lavoro o rischia di perderlo")),
@@ -47,7 +47,7 @@ class QuotaForm(Calculator):
 class DurationForm(Calculator):
     group = ChoiceField(_l("Per chi è il tirocinio?"), GROUPS, default="ordinary")
     seasonal = ChoiceField(_l("L'attività è stagionale?"), [("yes", _l("Sì")), ("no", _l("No"))], default="no")
-    start = DayField(_l("Quando comincia?"), [Optional()])
+    start = WorkDayField(_l("Quando comincia?"))
     months = CountField(_l("Quanti mesi vuoi che duri?"), least=1, most=LONGEST)
     weekly_hours = AmountField(_l("Quante ore alla settimana?"), least="1", most="60")
     ccnl_hours = AmountField(
@@ -64,5 +64,5 @@ class DurationForm(Calculator):
 
 
 class DeadlinesForm(Calculator):
-    start = DayField(_l("Quando comincia il tirocinio?"), [Required(_l("Scrivi il giorno in cui comincia."))])
+    start = WorkDayField(_l("Quando comincia il tirocinio?"), Required(_l("Scrivi il giorno in cui comincia.")))
     months = CountField(_l("Quanti mesi dura?"), least=1, most=LONGEST)

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
-from portal.calculators.fields import AmountField, Calculator, ChoiceField, CountField, YesNoField
-from portal.core.forms import DayField, Optional
+from portal.calculators.fields import AmountField, Calculator, ChoiceField, CountField, WorkDayField, YesNoField
+from portal.core.forms import Optional
 from portal.core.workdays import today
 from portal.regulations.facts import Values, complete, read_naspi
 
@@ -46,7 +46,7 @@ class HiringForm(Calculator):
         ],
     )
     fixed_months = CountField(_l("Se c'è un termine: quanti mesi dura, o è durato?"), least=1, most=120)
-    hire_date = DayField(_l("Quando assumi?"), [Optional()], description=_l("Se non lo sai, lascia vuoto: vale oggi."))
+    hire_date = WorkDayField(_l("Quando assumi?"), description=_l("Se non lo sai, lascia vuoto: vale oggi."))
     age = CountField(_l("Quanti anni ha la persona quel giorno?"), least=15, most=80)
     sex = ChoiceField(_l("È una donna o un uomo?"), [("F", _l("Donna")), ("M", _l("Uomo"))])
     months_without_paid_job = CountField(
@@ -110,7 +110,7 @@ class HiringForm(Calculator):
         ],
     )
     inail_monthly = AmountField(_l("Premio INAIL al mese, in euro"), most="10000")
-    fixed_started_on = DayField(_l("Quando è cominciato il contratto a termine?"), [Optional()])
+    fixed_started_on = WorkDayField(_l("Quando è cominciato il contratto a termine?"))
     replaces_leave = YesNoField(_l("Sostituisce qualcuno in maternità, paternità o congedo?"))
     ri_salgo_intern = YesNoField(_l("Ha fatto da te un tirocinio dell'avviso RI-SALGO?"))
     gender_gap_job = YesNoField(_l("Il settore o la professione è nell'elenco di quelli con pochi posti per le donne?"))
@@ -141,10 +141,6 @@ class HiringForm(Calculator):
             ("semi_liberty", _l("È in semilibertà")),
         ],
     )
-
-    def validate_hire_date(self, field: DayField) -> None:
-        if field.data and not 2000 <= field.data.year <= 2100:
-            raise ValidationError(_("Scrivi un giorno fra il 2000 e il 2100."))
 
     def validate_naspi_schedule(self, field: StringField) -> None:
         try:

@@ -46,6 +46,9 @@ def test_how_many_may_come_is_told_with_the_reasons(browser, answers, words):
         (DURATION, {"group": "ordinary", "months": "600"}, "Scrivi un numero da 1 a 24"),
         (DURATION, {"group": "ordinary", "start": "31/02/2027"}, "Non riusciamo a leggere questa data"),
         (DEADLINES, {"start": ""}, "Scrivi il giorno in cui comincia"),
+        (DURATION, {"group": "ordinary", "start": "9999-12-31", "months": "24"}, "Scrivi un giorno fra il 2000 e il 2100"),
+        (DEADLINES, {"start": "9999-12-31"}, "Scrivi un giorno fra il 2000 e il 2100"),
+        (DEADLINES, {"start": "0001-01-01"}, "Scrivi un giorno fra il 2000 e il 2100"),
         (DEADLINES, {"start": "boh"}, "Non riusciamo a leggere questa data"),
     ],
 )

@@ -47,6 +47,7 @@ def test_every_sentence_of_a_rule_is_there_in_english():
     said += [each.says for versions in RULES.measures.values() for version in versions for each in version.conditions]
     said += [each for versions in RULES.measures.values() for version in versions for each in version.warnings]
     said += [words for each in RULES.deadlines for words in (each.what, each.actor)]
+    said += [each.says for each in RULES.prohibitions]
 
     assert [str(each) for each in said if not each.english] == []
 
