@@ -55,7 +55,7 @@ class Answer:
     version: Version
     verdict: Verdict
     failed: tuple[Failure, ...] = ()
-    questions: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()  # facts without which there is no verdict, those of most conditions first
     unchecked: tuple[Said, ...] = ()  # conditions of which nothing is known, and that are not asked for
     warnings: tuple[Said, ...] = ()
     amounts: Amounts = field(default_factory=Amounts)
@@ -63,6 +63,11 @@ class Answer:
     @property
     def code(self) -> str:
         return self.version.code
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What would decide, then what the sum lacks, then what may make it more."""
+        return tuple(dict.fromkeys((*self.decided_by, *self.amounts.needs, *self.amounts.doubts)))
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -96,10 +101,9 @@ def _answer(version: Version, known: Values, day: date, costs: Costs) -> Answer:
         told = [Failure(each.says, version.citation(each)) for each in failed]
         return Answer(version, Verdict.NOT_ELIGIBLE, (*closed, *told))
     amounts = amounts_of(version, known, costs)
-    questions = _ordered(open_ones, known, amounts)
     verdict = Verdict.UNKNOWN if open_ones else Verdict.LIKELY
     warnings = (*version.warnings, *_assumed(version, known))
-    return Answer(version, verdict, (), questions, tuple(unchecked), warnings, amounts)
+    return Answer(version, verdict, (), _deciding(open_ones, known), tuple(unchecked), warnings, amounts)
 
 
 def _closed(version: Version, known: Values, day: date) -> list[Failure]:
@@ -172,11 +176,10 @@ def _added(totals: list[Decimal], more: Sequence[Decimal]) -> list[Decimal]:
     return [one + other for one, other in zip(*padded, strict=True)]
 
 
-def _ordered(open_ones: Sequence[Condition], known: Known, amounts: Amounts) -> tuple[str, ...]:
-    """The facts that would decide, those that stand in most of the open conditions first; then those that only move the sum."""
+def _deciding(open_ones: Sequence[Condition], known: Known) -> tuple[str, ...]:
+    """The facts that the open conditions ask for, those that stand in most of them first."""
     asked = Counter(name for each in open_ones for name in each.open_questions(known))
-    deciding = [name for name, _count in asked.most_common()]
-    return tuple(dict.fromkeys((*deciding, *amounts.needs, *amounts.doubts)))
+    return tuple(name for name, _count in asked.most_common())
 
 
 def _assumed(version: Version, known: Known) -> list[Said]:

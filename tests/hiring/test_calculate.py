@@ -1,11 +1,12 @@
 """The incentive calculator, as an employer uses it: a few answers, what they bring, what would decide more."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from portal.hiring import columns
-from portal.hiring.forms import SENSITIVE, HiringForm
+from portal.hiring.forms import AT_ONCE, SENSITIVE, HiringForm
 from portal.incentives.spread import by_month
 from portal.regulations.facts import FACTS, HIRING, BadFact
 from tests.calculators.test_internships import said
@@ -148,3 +149,17 @@ def test_the_birthday_can_not_be_after_the_hire():
 
     with pytest.raises(BadFact, match="birth_date"):
         facts.complete({"birth_date": date(2027, 1, 1), "hire_date": date(2026, 9, 1)}, date(2026, 9, 1))
+
+
+def test_no_more_than_four_new_questions_are_asked_at_a_time(browser):
+    page = browser.post(PATH, data={"contract": "permanent", "age": "25", "sex": "F"})
+    section = page.text.partition('id="decidono"')[2].partition("</section>")[0]
+
+    assert len(set(re.findall(r'name="(\w+)"', section))) == AT_ONCE == 4
+
+
+def test_what_was_answered_further_down_stays_on_the_page(browser):
+    answers = {"minors_count": "3", "staff_total": "8", "kind": "private", "net_increase": "no", "never_permanent": "no"}
+    page = browser.post(PATH, data={**FIRST, **answers})
+
+    assert all(f'name="{name}"' in page.text for name in answers)

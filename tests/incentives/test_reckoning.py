@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from portal.incentives import benefits, stacking
+from portal.incentives import benefits, questions, stacking
 from portal.incentives.evaluation import Verdict
 from portal.incentives.measures import Family, Status, must_not_overlap
 from portal.incentives.pay import Costs, ExtraPay
@@ -269,3 +269,44 @@ def test_the_engine_has_no_float(file):
 def test_families_are_told_apart():
     assert {each.stacking.family for versions in RULES.measures.values() for each in versions} == set(Family)
     assert {13: ExtraPay(12, 12), 14: ExtraPay(7, 6)} == EXTRAS
+
+
+@pytest.mark.parametrize(("hire", "twelfths"), [(date(2026, 9, 16), 4), (date(2026, 9, 17), 3)])
+def test_a_month_counts_towards_the_thirteenth_pay_from_fifteen_days_on(hire, twelfths):
+    costs = Costs({"hire_date": hire, "monthly_pay": Decimal(1200), "pay_months": 13}, EXTRAS)
+
+    assert costs.pay(12)[3] == 1200 + 100 * twelfths
+
+
+def test_who_leaves_is_paid_what_was_earned_of_the_extra_pays():
+    known = {"hire_date": date(2026, 9, 1), "monthly_pay": Decimal(1200), "pay_months": 13}
+    leaving = Costs({**known, "contract": "fixed", "fixed_months": 6}, EXTRAS).pay(6)
+    staying = Costs({**known, "contract": "fixed", "fixed_months": 12}, EXTRAS).pay(6)
+
+    assert [int(each) for each in leaving] == [1200, 1200, 1200, 1600, 1200, 1400]
+    assert [int(each) for each in staying] == [1200, 1200, 1200, 1600, 1200, 1200]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_exclusion_holds_whichever_of_the_two_names_it(turned):
+    (one,), (other,) = RULES.measures["MAXI_DED"], RULES.measures["NASPI20"]
+    naming = replace(one, stacking=replace(one.stacking, excludes=frozenset({"NASPI20"})))
+    pair = (other, naming) if turned else (naming, other)
+
+    assert stacking.conflict(one, other) is None
+    assert str(stacking.conflict(*pair)) == "La regola di Maggiore deduzione per chi cresce esclude Chi riceve la NASpI"
+
+
+def test_what_decides_comes_before_what_only_moves_a_sum():
+    case = {
+        "person": {"birth_date": "1996-03-10", "sex": "M", "months_without_paid_job": 13, "highest_title": "diploma"},
+        "job": {"hire_date": "2026-09-01", "contract": "permanent", "monthly_pay": "2000", "contrib_rate": "0.30"},
+    }
+    known, day = known_of(case)
+    open_one = questions.deciding([answer_of("GIOVANI_2026", known, day)])
+    moving = answer_of("GIOVANI_2026", known | {"net_increase": True}, day)
+    other = answer_of("U30_STRUTT", known | {"birth_date": None, "age_at_hire": 28}, day)
+
+    assert open_one[0] == "net_increase"
+    assert moving.verdict is Verdict.LIKELY and other.verdict is Verdict.UNKNOWN
+    assert questions.deciding([moving, moving, moving, other])[0] == "never_permanent"
