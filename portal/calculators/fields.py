@@ -27,11 +27,11 @@ class Calculator(Form):
 class AmountField(StringField):
     """A number with a comma or a point, with two decimals at most, from `least` to `most`; `data` is a Decimal, or None."""
 
-    def __init__(self, label: Any, *, least: str = "0", most: str, unit: Any = "", **known: Any) -> None:
+    def __init__(self, label: Any, *, least: str = "0", most: str, **known: Any) -> None:
         super().__init__(
             label, [Optional(), self._within], render_kw={"inputmode": "decimal", "autocomplete": "off"}, **known
         )
-        self.least, self.most, self.unit = Decimal(least), Decimal(most), unit
+        self.least, self.most = Decimal(least), Decimal(most)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip().replace("€", "").replace("%", "").strip() if valuelist else ""

@@ -103,20 +103,17 @@ def _dues(form: DeadlinesForm) -> list[Due]:
 
 
 def _as_calendar(dues: Sequence[Due]) -> bytes:
-    from icalendar import Calendar  # noqa: PLC0415 - many modules, for who wants a file
+    from icalendar import Calendar, Event  # noqa: PLC0415 - many modules, for who wants a file
 
     made = Calendar()
     for name, value in (("prodid", "-//WORK-IN//Scadenze//IT"), ("version", "2.0"), ("calscale", "GREGORIAN")):
         made.add(name, value)
     for due in dues:
-        made.add_component(_event(due))
+        made.add_component(_filled(Event(), due))
     return bytes(made.to_ical())
 
 
-def _event(due: Due) -> "Event":
-    from icalendar import Event  # noqa: PLC0415 - as above
-
-    made = Event()
+def _filled(made: "Event", due: Due) -> "Event":
     made.add("uid", f"{due.rule.code}-{due.on.isoformat()}@workin")
     made.add("dtstamp", now())
     made.add("dtstart", due.on)

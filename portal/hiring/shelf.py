@@ -59,8 +59,8 @@ def shelved(rules: RuleSet, code: str, day: date) -> Shelved | None:
     if version is None:
         return None
     about = rules.about[code]
-    known = {"last": last_chance(version), "is_under_check": is_under_check(version, day)}
-    return Shelved(about, version, standing(version, about.territory, day), **known)  # type: ignore[arg-type]  # as named
+    now = standing(version, about.territory, day)
+    return Shelved(about, version, now, last=last_chance(version), is_under_check=is_under_check(version, day))
 
 
 def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelved]:

@@ -134,6 +134,8 @@ def amounts_of(version: Version, known: Known, costs: Costs) -> Amounts:
     totals: list[Decimal] = []
     for part in version.benefits:
         case, more = first_that_holds(part.cases, known)
+        if case is None and more:
+            return Amounts(months=months, needs=tuple(dict.fromkeys(more)))
         doubts += more
         found = FORMULAS[part.formula](costs, case.numbers, months) if case else []
         if found is None:

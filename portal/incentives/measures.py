@@ -81,7 +81,7 @@ class Stacking:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """One part of what a measure gives. `months` is how long, as cases: a number, or `contract`, `naspi`, `once`, `tax_year`."""
+    """One part of what a measure gives."""
 
     formula: str
     cases: Cases

@@ -310,3 +310,15 @@ def test_what_decides_comes_before_what_only_moves_a_sum():
     assert open_one[0] == "net_increase"
     assert moving.verdict is Verdict.LIKELY and other.verdict is Verdict.UNKNOWN
     assert questions.deciding([moving, moving, moving, other])[0] == "never_permanent"
+
+
+def test_a_sum_that_hangs_on_an_answer_is_not_nought():
+    case = {
+        "person": {"birth_date": "1980-03-10", "ri_salgo_intern": True},
+        "job": {"hire_date": "2026-09-01", "contract": "fixed", "fixed_months": 12},
+    }
+    known, day = known_of(case)
+    smuraglia = answer_of("SMURAGLIA", known | {"monthly_pay": Decimal(1000), "contrib_rate": Decimal("0.30")}, day)
+
+    assert smuraglia.total is None
+    assert "penal_status" in smuraglia.amounts.needs
