@@ -54,7 +54,7 @@ def measure(slug: str) -> ResponseReturnValue:
     """One measure: for whom, how much, until when, by which law; closed ones stay here and say so."""
     rules = rulebook.rules()
     code = slug.upper().replace("-", "_")
-    one = shelf.shelved(rules, code, today()) if code in rules.about and slug == slug.lower() else None
+    one = shelf.shelved(rules, code, today()) if code in rules.measures and slug == slug.lower() else None
     if one is None:
         abort(404)
     shown = {"one": one, "past": shelf.past(rules, code), "today": today()}

@@ -58,14 +58,13 @@ def shelved(rules: RuleSet, code: str, day: date) -> Shelved | None:
     version = rules.in_force(code, day, day)
     if version is None:
         return None
-    about = rules.about[code]
-    now = standing(version, about.territory, day)
-    return Shelved(about, version, now, last=last_chance(version), is_under_check=is_under_check(version, day))
+    now = standing(version, version.about.territory, day)
+    return Shelved(version.about, version, now, last=last_chance(version), is_under_check=is_under_check(version, day))
 
 
 def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelved]:
     """Those that the filters leave: what closes soon first, then what is open, then the rest; unknown filters leave all."""
-    found = [each for code in rules.about if (each := shelved(rules, code, day))]
+    found = [each for code in rules.measures if (each := shelved(rules, code, day))]
     if asked.get("per") in WHO:
         found = [each for each in found if asked["per"] in each.about.serves]
     if asked.get("contratto") in CONTRACTS:

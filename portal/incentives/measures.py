@@ -1,14 +1,13 @@
 """A measure and its versions, as the rules' data write them. A version is never changed: a new one follows it."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from portal.incentives.benefits import FORMULAS, NEEDS, Cases, read_cases
-from portal.regulations.conditions import BadRule, Condition, Grammar
+from portal.regulations.conditions import BadRule, Condition, Grammar, day_of
 from portal.regulations.sayings import Said, sentence
 
 
@@ -18,6 +17,7 @@ class Status(enum.Enum):
     PUBLISHED = "published"
     CLOSED = "closed"
     SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"  # proposed, and not taken
 
 
 class Confidence(enum.Enum):
@@ -47,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a measure is, whatever its wording: `serves` are the groups by which people look for it."""
+    """What a measure is, in few words: `serves` are the groups by which people look for it."""
 
     code: str
     name: Said
@@ -91,8 +91,7 @@ class Benefit:
 class Version:
     """The wording of a measure from `valid_from` to `valid_to`, for hires from `hire_from` to `hire_to`."""
 
-    code: str
-    name: Said
+    about: About
     valid_from: date
     valid_to: date | None
     hire_from: date
@@ -108,8 +107,17 @@ class Version:
     warnings: tuple[Said, ...]
     sources: tuple[Source, ...]
     review_by: date | None
+    verified_on: date | None
     claw_back: Said | None
     examples: tuple[Example, ...]
+
+    @property
+    def code(self) -> str:
+        return self.about.code
+
+    @property
+    def name(self) -> Said:
+        return self.about.name
 
     def covers(self, hire: date) -> bool:
         return self.hire_from <= hire and (self.hire_to is None or hire <= self.hire_to)
@@ -120,25 +128,24 @@ class Version:
         return condition.cite or first if condition else first
 
 
-def read_version(code: str, name: Said, given: Mapping[str, Any], grammar: Grammar) -> Version:
+def read_version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:
     """A version from the data. Raises BadRule, naming the measure and what is wrong."""
     try:
-        return _version(code, name, given, grammar)
+        return _version(code, given, grammar)
     except (BadRule, KeyError, ValueError, TypeError) as fault:
         words = f"manca «{fault.args[0]}»" if isinstance(fault, KeyError) else str(fault)
         raise BadRule(f"{code}: {words}") from fault
 
 
-def _version(code: str, name: Said, given: Mapping[str, Any], grammar: Grammar) -> Version:
+def _version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:
     stacking = given["stacking"]
     version = Version(
-        code=code,
-        name=name,
+        about=_about(code, given),
         valid_from=_day(given["valid_from"]),
-        valid_to=_day_or_none(given.get("valid_to")),
+        valid_to=day_of(given.get("valid_to")),
         hire_from=_day(given["hire_from"]),
-        hire_to=_day_or_none(given.get("hire_to")),
-        apply_by=_day_or_none(given.get("apply_by")),
+        hire_to=day_of(given.get("hire_to")),
+        apply_by=day_of(given.get("apply_by")),
         status=Status(given["status"]),
         confidence=Confidence(given["confidence"]),
         conditions=tuple(_condition(each, grammar) for each in given["conditions"]),
@@ -148,7 +155,8 @@ def _version(code: str, name: Said, given: Mapping[str, Any], grammar: Grammar) 
         aid_regime=given.get("aid_regime") or "none",
         warnings=tuple(sentence(each) for each in given.get("warnings") or ()),
         sources=tuple(_source(each) for each in given["sources"]),
-        review_by=_day_or_none(given.get("review_by")),
+        review_by=day_of(given.get("review_by")),
+        verified_on=day_of(given.get("verified_on")),
         claw_back=spoken_of(given, "claw_back"),
         examples=tuple(_example(each) for each in given.get("examples") or ()),
     )
@@ -184,20 +192,19 @@ def _benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
 
 
 def _source(given: Mapping[str, Any]) -> Source:
-    return Source(given["title"], given.get("url"), _day_or_none(given.get("date")))
+    return Source(given["title"], given.get("url"), day_of(given.get("date")))
 
 
 def _example(given: Mapping[str, Any]) -> Example:
     return Example(given["says"], given["case"], given["verdict"], given["total"])
 
 
-def read_about(given: Mapping[str, Any]) -> About:
-    """What the data say of a measure itself. Raises BadRule."""
+def _about(code: str, given: Mapping[str, Any]) -> About:
     told = {name: spoken_of(given, name) for name in ("name", "summary", "how")}
     lacking = [name for name, words in told.items() if words is None]
     if lacking:
-        raise BadRule(f"{given['code']}: manca «{lacking[0]}»")
-    return About(code=given["code"], territory=given["territory"], serves=tuple(given["for"]), **told)  # type: ignore[arg-type]  # none is None
+        raise BadRule(f"manca «{lacking[0]}»")
+    return About(code=code, territory=given["territory"], serves=tuple(given["for"]), **told)  # type: ignore[arg-type]  # none is None
 
 
 def spoken_of(given: Mapping[str, Any], name: str) -> Said | None:
@@ -206,19 +213,7 @@ def spoken_of(given: Mapping[str, Any], name: str) -> Said | None:
 
 
 def _day(given: Any) -> date:
-    found = date.fromisoformat(given) if isinstance(given, str) else given
-    if not isinstance(found, date):
-        raise BadRule(f"«{given}» non è un giorno")
+    found = day_of(given)
+    if found is None:
+        raise BadRule("manca un giorno")
     return found
-
-
-def _day_or_none(given: Any) -> date | None:
-    return None if given is None else _day(given)
-
-
-def must_not_overlap(versions: Sequence[Version]) -> None:
-    """Two wordings of a measure never hold on the same day. Raises BadRule."""
-    known = sorted((each for each in versions if each.status in PUBLIC), key=lambda each: each.valid_from)
-    for earlier, later in pairwise(known):
-        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-            raise BadRule(f"{later.code}: dal {later.valid_from.isoformat()} varrebbero due testi insieme")

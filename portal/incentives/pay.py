@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from portal.regulations.money import NOTHING
 from portal.regulations.months import Slice, slices
@@ -19,6 +19,10 @@ class ExtraPay:
 
     paid_in: int
     earned_through: int
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        return cls(given["paid_in"], given["earned_through"])
 
 
 Extras = Mapping[int, ExtraPay]  # by how many monthly pays a year there are: 13, 14

@@ -15,7 +15,7 @@ from portal.regulations.sayings import Said
 
 Known = Mapping[str, Any]
 Test = Callable[[Known], bool | None]
-Areas = Mapping[str, tuple[str, ...]]  # a name, and how the ISTAT codes of its municipalities begin
+Wordings = Sequence[tuple[date, Any]]  # what a name means, and from which hires on; oldest first
 
 DERIVED = {"age_at_hire", "promoter_is_host"}
 NAMES = {name for section in FACTS.values() for name in section} | DERIVED
@@ -24,6 +24,17 @@ BORN_FROM = {"age_at_hire": "birth_date"}  # which fact answers for one that fol
 
 class BadRule(ValueError):
     """A rule that can't be read; the words say where and why."""
+
+
+def day_of(given: Any) -> date | None:
+    """A day of a rule, written or read already. Raises BadRule."""
+    try:
+        found = date.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError as fault:
+        raise BadRule(f"«{given}» non è un giorno") from fault
+    if found is not None and not isinstance(found, date):
+        raise BadRule(f"«{given}» non è un giorno")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +53,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The names that a tree may use besides the facts."""
+    """The names that a tree may use besides the facts: terms stand for trees, areas for how the ISTAT codes of their
+    municipalities begin. Either means what it means on the day of the hire.
+    """
 
-    terms: Mapping[str, Any]
-    areas: Areas
+    terms: Mapping[str, Wordings]
+    areas: Mapping[str, Wordings]
 
     def condition(self, given: Mapping[str, Any], says: Said, *, decides: bool = True, cite: str = "") -> Condition:
         test, facts = self.read(given)
@@ -60,7 +73,7 @@ class Grammar:
         if "term" in given:
             if given["term"] not in self.terms:
                 raise BadRule(f"il termine «{given['term']}» non c'è")
-            return self.read(self.terms[given["term"]])
+            return self._term(self.terms[given["term"]])
         for name, join in (("all", _all), ("any", _any)):
             if name in given:
                 parts = [self.read(each) for each in _listed(given[name])]
@@ -69,6 +82,11 @@ class Grammar:
             test, facts = self.read(given["not"])
             return _not(test), facts
         raise BadRule(f"«{dict(given)}» non è una condizione")
+
+    def _term(self, wordings: Wordings) -> tuple[Test, tuple[str, ...]]:
+        read = [(since, *self.read(tree)) for since, tree in wordings]
+        test = _by_day([(since, test) for since, test, _facts in read])
+        return test, tuple(fact for *_known, facts in read for fact in facts)
 
     def _leaf(self, given: Mapping[str, Any]) -> tuple[Test, tuple[str, ...]]:
         """A question to one fact. With `unless_said: true` silence is a no, and the fact is not asked for."""
@@ -79,20 +97,42 @@ class Grammar:
         if len(asked) != 1:
             raise BadRule(f"del dato «{name}» si chiede una cosa sola, non {len(asked)}")
         ((key, value),) = asked.items()
-        answer = self._in_area(value) if key == "in_area" else QUESTIONS[key](_constant(value))
         default = False if silent else None
-
-        def test(known: Known) -> bool | None:
-            found = known.get(name)
-            return default if found is None else answer(found)
-
+        test = (
+            self._in_area(name, value, default) if key == "in_area" else _of(name, QUESTIONS[key](_constant(value)), default)
+        )
         return test, () if silent else (name,)
 
-    def _in_area(self, name: Any) -> Callable[[Any], bool]:
-        if name not in self.areas:
-            raise BadRule(f"la zona «{name}» non c'è")
-        beginnings = self.areas[name]
-        return lambda code: code.startswith(beginnings)
+    def _in_area(self, name: str, area: Any, default: bool | None) -> Test:
+        if area not in self.areas:
+            raise BadRule(f"la zona «{area}» non c'è")
+        return _by_day([(since, _of(name, _within(tuple(beginnings)), default)) for since, beginnings in self.areas[area]])
+
+
+def _of(name: str, answer: Callable[[Any], bool], default: bool | None) -> Test:
+    def test(known: Known) -> bool | None:
+        found = known.get(name)
+        return default if found is None else answer(found)
+
+    return test
+
+
+def _within(beginnings: tuple[str, ...]) -> Callable[[Any], bool]:
+    return lambda code: code.startswith(beginnings)
+
+
+def _by_day(tests: Sequence[tuple[date, Test]]) -> Test:
+    """The wording of the hire's day; the first one before it began, the newest where no day is known."""
+    if len(tests) == 1:
+        return tests[0][1]
+    newest = tests[-1][1]
+
+    def test(known: Known) -> bool | None:
+        hire = known.get("hire_date")
+        begun = [each for since, each in tests if hire is None or since <= hire]
+        return (newest if hire is None else begun[-1] if begun else tests[0][1])(known)
+
+    return test
 
 
 def _listed(given: Any) -> Sequence[Any]:

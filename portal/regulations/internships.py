@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
-from portal.regulations.conditions import Grammar, Test
+from portal.regulations.conditions import Grammar, Test, day_of
 from portal.regulations.sayings import Said, sentence
 
 ROUNDINGS = {"ceil": ROUND_CEILING, "floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
@@ -25,7 +25,7 @@ class Dated:
 
 
 def dates_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"valid_from": given["valid_from"], "valid_to": given.get("valid_to"), "source": given["source"]}
+    return {"valid_from": day_of(given["valid_from"]), "valid_to": day_of(given.get("valid_to")), "source": given["source"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,24 @@
 """All rules together, as they stand: which wording of each holds on a day, and for which hires."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
 from portal.incentives.evaluation import Answer, evaluate
-from portal.incentives.measures import PUBLIC, About, Version, must_not_overlap, read_about, read_version
+from portal.incentives.measures import PUBLIC, Version, read_version
 from portal.incentives.pay import ExtraPay, Extras
-from portal.regulations.conditions import Areas, BadRule, Grammar
+from portal.regulations.conditions import Grammar, Wordings
 from portal.regulations.facts import Values
 from portal.regulations.internships import AllowanceRule, Dated, DeadlineRule, DurationRule, Prohibition, QuotaRule
-from portal.regulations.sayings import sentence
+from portal.rulebook import texts
+from portal.rulebook.texts import Document, Kind, Text
 
 DATA = Path(__file__).parent / "data"
 FILES = ("incentives", "closed", "regional", "internships", "terms")
@@ -26,7 +29,6 @@ Rule = TypeVar("Rule", bound=Dated)
 class RuleSet:
     """Measures by code with all their versions, oldest first; the rules of internships; what the words of the law mean."""
 
-    about: Mapping[str, About]
     measures: Mapping[str, tuple[Version, ...]]
     extras: Extras
     quotas: tuple[QuotaRule, ...]
@@ -34,12 +36,16 @@ class RuleSet:
     allowances: tuple[AllowanceRule, ...]
     deadlines: tuple[DeadlineRule, ...]
     prohibitions: tuple[Prohibition, ...]
+    grammar: Grammar
 
     def in_force(self, code: str, day: date, hire: date) -> Version | None:
-        """The wording that governs a hire, as known on a day: the newest that covers it, else the newest; None before the first."""
+        """The wording that governs a hire, as known on a day: of those that cover it the one that held then, else the first to
+        reach back to it; one that covers nothing of the kind where there is no other. None before the first.
+        """
         heard = [each for each in self.measures[code] if each.status in PUBLIC and each.valid_from <= max(day, hire)]
         covering = [each for each in heard if each.covers(hire)]
-        return next(reversed(covering or heard), None)
+        held = [each for each in covering if each.valid_from <= hire]
+        return next(chain(reversed(held), covering, reversed(heard)), None)
 
     def governing(self, day: date, hire: date) -> list[Version]:
         """One wording of each measure."""
@@ -59,58 +65,49 @@ def on(rules: Sequence[Rule], day: date) -> Rule | None:
 @cache
 def shipped() -> RuleSet:
     """The rules that come with this release."""
-    return of_documents([yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8")) for name in FILES])
+    return of_documents(files())
 
 
-def of_documents(documents: Sequence[Mapping[str, Any]]) -> RuleSet:
+def files() -> list[Any]:
+    return [yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8")) for name in FILES]
+
+
+def of_documents(documents: Sequence[Document]) -> RuleSet:
     """A set of rules from what its files hold. Raises BadRule, saying which rule can't be read and why."""
-    told = merged(documents)
-    areas: Areas = {name: tuple(each["provinces"]) for name, each in told["areas"].items()}
-    grammar = Grammar({name: each["means"] for name, each in told["terms"].items()}, areas)
-    shared = told["conditions"]
-    measures = {each["code"]: _versions(each, shared, grammar) for each in told["measures"]}
+    return of_texts(texts.of_documents(documents))
+
+
+def of_texts(given: Iterable[Text]) -> RuleSet:
+    """A set of rules from their texts, those of one rule as they were published. What is not public is no part of it, but for
+    drafts of measures, which nothing asks. Raises BadRule.
+    """
+    held: dict[Kind, dict[str, list[Text]]] = defaultdict(dict)
+    for (kind, code), found in texts.of_each_rule(given):
+        drafts = [each for each in found if each.status not in PUBLIC] if kind is Kind.MEASURE else []
+        held[kind][code] = [*texts.in_turn(found), *drafts]
+    grammar = Grammar(_wordings(held[Kind.TERM], "means"), _wordings(held[Kind.AREA], "provinces"))
+    measures = {code: tuple(version_of(each, grammar) for each in found) for code, found in held[Kind.MEASURE].items()}
     return RuleSet(
-        about={each["code"]: read_about(each) for each in told["measures"]},
-        measures=measures,
-        extras={number: ExtraPay(**each) for number, each in told["extra_pay"].items()},
-        quotas=tuple(QuotaRule.read(each) for each in told["quotas"]),
-        durations=tuple(DurationRule.read(each) for each in told["durations"]),
-        allowances=tuple(AllowanceRule.read(each) for each in told["allowances"]),
-        deadlines=tuple(DeadlineRule.read(each) for each in told["deadlines"]),
-        prohibitions=tuple(Prohibition.read(each, grammar) for each in told["prohibitions"]),
+        measures={code: tuple(sorted(found, key=lambda each: each.valid_from)) for code, found in measures.items()},
+        extras={int(code): ExtraPay.read(found[-1].document) for code, found in held[Kind.EXTRA_PAY].items() if found},
+        quotas=tuple(QuotaRule.read(each) for each in _documents(held[Kind.QUOTA])),
+        durations=tuple(DurationRule.read(each) for each in _documents(held[Kind.DURATION])),
+        allowances=tuple(AllowanceRule.read(each) for each in _documents(held[Kind.ALLOWANCE])),
+        deadlines=tuple(DeadlineRule.read(each) for each in _documents(held[Kind.DEADLINE])),
+        prohibitions=tuple(Prohibition.read(each, grammar) for each in _documents(held[Kind.PROHIBITION])),
+        grammar=grammar,
     )
 
 
-def merged(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Lists follow one another, names stand together; the same code twice is a mistake."""
-    told: dict[str, Any] = {}
-    for document in documents:
-        for name, part in document.items():
-            told[name] = (
-                part if name not in told else told[name] + part if isinstance(part, list) else {**told[name], **part}
-            )
-    codes = [each["code"] for each in told["measures"]]
-    twice = {code for code in codes if codes.count(code) > 1}
-    if twice:
-        raise BadRule(f"{min(twice)}: c'è due volte")
-    return told
+def version_of(text: Text, grammar: Grammar) -> Version:
+    """A measure's text as it is reckoned with. Raises BadRule."""
+    standing = {"status": text.status.value, "review_by": text.review_by, "verified_on": text.verified_on}
+    return read_version(text.code, {**text.document, **standing}, grammar)
 
 
-def _versions(measure: Mapping[str, Any], shared: Mapping[str, Any], grammar: Grammar) -> tuple[Version, ...]:
-    code, name = measure["code"], sentence({"says": measure["name"], "en": measure.get("name_en")})
-    found = [read_version(code, name, spelled_out(each, shared), grammar) for each in measure["versions"]]
-    must_not_overlap(found)
-    return tuple(sorted(found, key=lambda each: each.valid_from))
+def _wordings(found: Mapping[str, Sequence[Text]], part: str) -> Mapping[str, Wordings]:
+    return {code: tuple((each.valid_from, each.document[part]) for each in group) for code, group in found.items() if group}
 
 
-def spelled_out(version: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
-    """A version that holds whatever becomes of the shared conditions: each `use` replaced by what it names. Raises BadRule."""
-    found: list[Mapping[str, Any]] = []
-    for each in version["conditions"]:
-        if isinstance(each, str):
-            if each not in shared:
-                raise BadRule(f"la condizione «{each}» non c'è")
-            found.append(shared[each])
-        else:
-            found.append(each)
-    return {**version, "conditions": found}
+def _documents(found: Mapping[str, Sequence[Text]]) -> list[Document]:
+    return [each.document for group in found.values() for each in group]

@@ -38,7 +38,7 @@ def site_pages(app):
 
 def test_every_public_measure_is_listed_and_has_its_page(browser):
     listed = names(browser.get(LIST))
-    public = {each.about.slug for code in RULES.about if (each := shelf.shelved(RULES, code, DAY))}
+    public = {each.about.slug for code in RULES.measures if (each := shelf.shelved(RULES, code, DAY))}
 
     assert set(listed) == public
     assert len(listed) == len(public)
@@ -49,7 +49,7 @@ def test_drafts_and_unheard_of_measures_have_no_page(browser):
     drafts = [code for code, versions in RULES.measures.items() if not any(each.status in PUBLIC for each in versions)]
 
     assert drafts
-    for slug in [RULES.about[code].slug for code in drafts] + ["nessuna", "GIOVANI-2026", "giovani_2026 "]:
+    for slug in [RULES.measures[code][0].about.slug for code in drafts] + ["nessuna", "GIOVANI-2026", "giovani_2026 "]:
         assert browser.get(f"{LIST}/{slug}").status_code == 404
 
 

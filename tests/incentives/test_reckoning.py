@@ -7,14 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.incentives import benefits, questions, stacking
 from portal.incentives.evaluation import Verdict
-from portal.incentives.measures import Family, Status, must_not_overlap
+from portal.incentives.measures import Family
 from portal.incentives.pay import Costs, ExtraPay
-from portal.regulations.conditions import BadRule
 from portal.regulations.facts import BENEFITS, CONTRACT_KINDS, CONTRACTS, DISABILITIES, L381_GROUPS, TITLES, complete
 from tests.rulebook.cases import DAY, RULES, answer_of, eligible, known_of
 
@@ -212,35 +211,6 @@ def test_one_discount_on_contributions_and_what_the_rules_exclude_is_told_why():
     assert found.chosen.codes == ("ADI_SFL_TI", "L68_ART13", "MAXI_DED")
     reasons = {code: str(reason) for code, reason in found.left_out}
     assert "un solo sconto sui contributi" in reasons["GIOVANI_2026"]
-
-
-def test_two_wordings_of_a_measure_never_hold_on_the_same_day():
-    (version,) = RULES.measures["MADRI3"]
-    later = replace(version, valid_from=date(2027, 1, 1))
-
-    with pytest.raises(BadRule, match="due testi insieme"):
-        must_not_overlap([version, later])
-    must_not_overlap([replace(version, valid_to=date(2026, 12, 31)), later])
-    must_not_overlap([version, replace(later, status=Status.DRAFT)])
-
-
-@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=1, max_size=5))
-def test_whatever_passes_the_check_leaves_one_wording_a_day(spans):
-    (version,) = RULES.measures["MADRI3"]
-    begin = date(2026, 1, 1).toordinal()
-    versions = [
-        replace(version, valid_from=date.fromordinal(begin + first), valid_to=date.fromordinal(begin + first + length))
-        for first, length in spans
-    ]
-    try:
-        must_not_overlap(versions)
-    except BadRule:
-        days = [day for first, length in spans for day in range(first, first + length + 1)]
-        assert len(days) > len(set(days))
-    else:
-        assume(True)
-        for day in range(0, 801, 7):
-            assert sum(first <= day <= first + length for first, length in spans) <= 1
 
 
 def test_a_new_wording_governs_its_own_hires_and_leaves_the_old_ones_alone():

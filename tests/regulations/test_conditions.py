@@ -1,3 +1,4 @@
+from datetime import date
 from itertools import product
 
 import pytest
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from portal.regulations.conditions import BadRule, Grammar
 
-GRAMMAR = Grammar({"alone": {"fact": "lone_with_dependants", "is": True}}, {"ZES": ("066",)})
+BEGUN = date(2000, 1, 1)
+GRAMMAR = Grammar({"alone": [(BEGUN, {"fact": "lone_with_dependants", "is": True})]}, {"ZES": [(BEGUN, ("066",))]})
 FLAGS = ("net_increase", "never_permanent", "durc_ok")
 LEAVES = st.sampled_from([{"fact": name, "is": value} for name, value in product(FLAGS, (True, False))])
 TREES = st.recursive(
