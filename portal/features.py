@@ -53,6 +53,7 @@ from portal.registrations import operator_views as registrations_operator
 from portal.registrations import public_views as registrations_public
 from portal.relations import operator_views as relations_operator
 from portal.reliability import panels as reliability_panels
+from portal.rulebook import jobs as rulebook_jobs
 from portal.sites import company_views as sites_company
 from portal.sites import jobs as sites_jobs
 from portal.sites import operator_views as sites_operator
@@ -123,6 +124,8 @@ JOBS: list[Job] = [
     sites_jobs.ask_to_renew,
     companies_jobs.send_wished_links,
     content_jobs.index_pages,
+    rulebook_jobs.check_examples,
+    rulebook_jobs.index_measures,
     imports_jobs.carry_on_imports,
     imports_jobs.forget_old_imports,
     duplicates_jobs.find_twins,

@@ -13,13 +13,14 @@ from portal.config import ROOT, Settings
 from portal.content import loader as pages
 from portal.core.database import db, transaction, writing
 from portal.facts import loader as facts
+from portal.rulebook import loader as rules
 
 STEPS = ROOT / "portal" / "migrations"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a preparation had to do: steps run, facts and pages written."""
+    """What a preparation had to do: steps run, facts, pages and rules written."""
 
     steps: int
     rows: int
@@ -42,9 +43,9 @@ def upgrade() -> None:
 
 
 def load_first_content() -> int:
-    """The facts and pages of a new installation; nothing where there are some already. Returns how many were written."""
+    """The facts, pages and rules of a new installation; nothing where there are some already. Returns how many were written."""
     with transaction():
-        return facts.load() + pages.load()
+        return facts.load() + pages.load() + rules.load()
 
 
 def pending() -> list[str]:

@@ -34,6 +34,9 @@ class Permission(enum.Enum):
     MAIL_RETRY = "mail.retry"
     FACTS_CONFIRM = "facts.confirm"
     CONTENT_EDIT = "content.edit"
+    RULES_VIEW = "rules.view"
+    RULES_PROPOSE = "rules.propose"  # new wordings, which hold for nobody yet
+    RULES_PUBLISH = "rules.publish"  # verify and publish what somebody else proposed; close, suspend
     SUBSTITUTE_NAME = "substitute.name"
     USERS_MANAGE = "users.manage"
     AUDIT_VIEW = "audit.view"
@@ -48,12 +51,15 @@ _OPERATOR = {
     Permission.FIGURES_VIEW,
     Permission.MAIL_VIEW,
     Permission.MAIL_RETRY,
+    Permission.RULES_VIEW,
 }
 _COORDINATOR = _OPERATOR | {
     Permission.COMPANIES_EXCLUDE,
     Permission.RESERVED_VIEW,
     Permission.FACTS_CONFIRM,
     Permission.CONTENT_EDIT,
+    Permission.RULES_PROPOSE,
+    Permission.RULES_PUBLISH,
     Permission.SUBSTITUTE_NAME,
     Permission.AUDIT_VIEW,
 }
@@ -62,7 +68,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(_COORDINATOR | {Permission.USERS_MANAGE}),
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.OPERATOR: frozenset(_OPERATOR),
-    Role.EDITOR: frozenset({Permission.DESK_VIEW, Permission.CONTENT_EDIT}),
+    Role.EDITOR: frozenset({Permission.DESK_VIEW, Permission.CONTENT_EDIT, Permission.RULES_VIEW, Permission.RULES_PROPOSE}),
     Role.AUDITOR: frozenset({Permission.DESK_VIEW, Permission.FIGURES_VIEW}),
     Role.SOCIAL_WORKER: frozenset(),
 }

@@ -4,9 +4,10 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from portal.incentives.benefits import FORMULAS, NEEDS, Cases, read_cases
+from portal.incentives.benefits import FORMULAS, NEEDS, Cases, exact, read_cases
 from portal.regulations.conditions import BadRule, Condition, Grammar, day_of
 from portal.regulations.sayings import Said, sentence
 
@@ -68,7 +69,7 @@ class Example:
     says: str
     case: Mapping[str, Any]
     verdict: str
-    total: str
+    total: str | None  # euros; None: whatever comes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,10 @@ def _source(given: Mapping[str, Any]) -> Source:
 
 
 def _example(given: Mapping[str, Any]) -> Example:
-    return Example(given["says"], given["case"], given["verdict"], given["total"])
+    total = given.get("total")
+    if total is not None and not isinstance(exact(total), Decimal):
+        raise BadRule(f"«{total}» non è una somma in euro")
+    return Example(given["says"], given["case"], given["verdict"], None if total is None else str(total))
 
 
 def _about(code: str, given: Mapping[str, Any]) -> About:

@@ -103,6 +103,15 @@ ACTS: dict[str, Words] = {
     "cost.confirmed": _l("Costo confermato"),
     "cost.withdrawn": _l("Costo tornato da confermare"),
     "funding.recorded": _l("Finanziamento scritto"),
+    "rule.proposed": _l("Norma proposta"),
+    "rule.verified": _l("Norma verificata"),
+    "rule.published": _l("Norma pubblicata"),
+    "rule.closed": _l("Norma chiusa"),
+    "rule.suspended": _l("Norma sospesa"),
+    "rule.resumed": _l("Norma di nuovo in vigore"),
+    "rule.withdrawn": _l("Proposta di norma ritirata"),
+    "rule.looked_over": _l("Norma ricontrollata"),
+    "rule.told": _l("Avviso dato su un incentivo"),
 }
 DETAILS: dict[str, Words] = {
     "apart_from": _l("diversa da"),
@@ -110,6 +119,7 @@ DETAILS: dict[str, Words] = {
     "after": _l("dopo"),
     "before": _l("prima"),
     "columns": _l("colonne"),
+    "day": _l("giorno"),
     "ends_on": _l("fino al"),
     "filter": _l("filtro"),
     "joined": _l("unita"),
@@ -119,6 +129,7 @@ DETAILS: dict[str, Words] = {
     "other": _l("prima era di"),
     "programme": _l("programma"),
     "reason": _l("motivo"),
+    "review_by": _l("da ricontrollare entro"),
     "roles": _l("ruoli"),
     "rows": _l("righe"),
     "source": _l("fonte"),
@@ -127,7 +138,9 @@ DETAILS: dict[str, Words] = {
     "valid_from": _l("vale dal"),
     "value_it": _l("valore"),
     "was": _l("prima era"),
+    "what": _l("che cosa"),
     "who_pays": _l("chi paga"),
+    "why": _l("perché"),
 }
 FILTERS: dict[str, Words] = {
     "q": _l("parole cercate"),

@@ -1,15 +1,57 @@
-"""Which rules hold on a day."""
+"""Which rules hold on a day, and how far the others have come."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
+import sqlalchemy as sa
+from flask import current_app, g
+
+from portal.core import cache
+from portal.core.database import db
+from portal.incentives.measures import PUBLIC, Status
 from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, Prohibition, QuotaRule, of_group
-from portal.rulebook import ruleset
+from portal.rulebook import ruleset, texts
+from portal.rulebook.models import RuleCheck, RuleStep, RuleVersion
 from portal.rulebook.ruleset import RuleSet
+from portal.rulebook.texts import Kind, Text
+
+CACHE_KEY = "rules"
+STAMP = sa.select(RuleStep.id, RuleStep.at).order_by(RuleStep.id.desc()).limit(1)
+LATE = datetime.max.replace(tzinfo=UTC)
+PLACES = {kind: place for place, kind in enumerate(Kind)}
+AS_PUBLISHED = (RuleVersion.published_at, RuleVersion.id)
 
 
 def rules() -> RuleSet:
-    return ruleset.shipped()
+    """The rules that the public may read; those of the release while the database holds none. Read anew only after a step."""
+    cache.depends_on(CACHE_KEY)
+    if "rules" not in g:
+        g.rules = _of_stamp(db.session.execute(STAMP).first())
+    found: RuleSet = g.rules
+    return found
+
+
+def _of_stamp(stamp: Any) -> RuleSet:
+    """One set a process, as long as no step is newer; the stamp is that step's row."""
+    if stamp is None:
+        return ruleset.shipped()
+    known, kept = tuple(stamp), current_app.extensions.get("rulebook")
+    if kept is None or kept[0] != known:
+        kept = current_app.extensions["rulebook"] = (known, ruleset.of_texts(public_texts()))
+    found: RuleSet = kept[1]
+    return found
+
+
+def public_texts() -> list[Text]:
+    """Every text that holds, held or will hold, as published."""
+    asked = sa.select(RuleVersion).where(RuleVersion.status.in_(PUBLIC)).order_by(*AS_PUBLISHED)
+    return [each.text for each in db.session.scalars(asked)]
+
+
+def forget() -> None:
+    """What this request remembers of the rules is out of date."""
+    g.pop("rules", None)
 
 
 def quota(day: date) -> QuotaRule | None:
@@ -30,3 +72,54 @@ def prohibitions(day: date) -> list[Prohibition]:
 
 def deadlines() -> Sequence[DeadlineRule]:
     return rules().deadlines
+
+
+def versions(kind: Kind, code: str) -> list[RuleVersion]:
+    """Every wording that one rule has had or was proposed to have, in the order in which they were published, proposals last."""
+    return sorted(db.session.scalars(sa.select(RuleVersion).filter_by(kind=kind, code=code)), key=_published_first)
+
+
+def every_rule() -> dict[tuple[Kind, str], list[RuleVersion]]:
+    """All wordings of all rules, in the order of the kinds and of the rules as they first came."""
+    found: dict[tuple[Kind, str], list[RuleVersion]] = {}
+    for each in db.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.id)):
+        found.setdefault((each.kind, each.code), []).append(each)
+    ordered = sorted(found.items(), key=lambda each: PLACES[each[0][0]])
+    return {rule: sorted(group, key=_published_first) for rule, group in ordered}
+
+
+def _published_first(version: RuleVersion) -> tuple[bool, datetime, int]:
+    return version.published_at is None, version.published_at or LATE, version.id
+
+
+def holding(found: Sequence[RuleVersion], day: date) -> RuleVersion | None:
+    """Of the wordings of one rule, the one that holds on a day."""
+    text = texts.holding([each.text for each in found], day)
+    return next((each for each in found if text and each.id == text.number), None)
+
+
+def one(version_id: int) -> RuleVersion | None:
+    return db.session.get(RuleVersion, version_id)
+
+
+def to_change(version_id: int) -> RuleVersion:
+    """A wording that nobody else moves while this transaction lasts."""
+    found: RuleVersion = db.session.scalars(sa.select(RuleVersion).filter_by(id=version_id).with_for_update()).one()
+    return found
+
+
+def proposals() -> list[RuleVersion]:
+    """Wordings that wait for somebody to verify or to publish them, the oldest first."""
+    waiting = sa.select(RuleVersion).where(RuleVersion.status.in_((Status.DRAFT, Status.VERIFIED)))
+    return list(db.session.scalars(waiting.order_by(RuleVersion.id)))
+
+
+def overdue(day: date) -> list[RuleVersion]:
+    """Published wordings that nobody has looked at in time, the longest first; those that another has followed are left alone."""
+    late = sa.and_(RuleVersion.status == Status.PUBLISHED, RuleVersion.review_by < day)
+    found = list(db.session.scalars(sa.select(RuleVersion).where(late).order_by(RuleVersion.review_by, RuleVersion.id)))
+    return [each for each in found if each is holding(versions(each.kind, each.code), day)]
+
+
+def last_check() -> RuleCheck | None:
+    return db.session.scalar(sa.select(RuleCheck).order_by(RuleCheck.id.desc()).limit(1))

@@ -51,6 +51,7 @@ class Text:
     status: Status
     review_by: date | None = None
     verified_on: date | None = None
+    number: int | None = None  # of its row, where it has one
 
     @property
     def valid_from(self) -> date:
@@ -78,6 +79,12 @@ def in_turn(texts: Sequence[Text]) -> list[Text]:
     days = sorted(newest)
     ends = (following - A_DAY for following in days[1:])
     return [_until(newest[day], end) for day, end in zip_longest(days, ends)]
+
+
+def holding(texts: Sequence[Text], day: date) -> Text | None:
+    """Of the wordings of one rule, the one that holds on a day."""
+    held = (each for each in in_turn(texts) if each.valid_from <= day and (each.valid_to is None or day <= each.valid_to))
+    return next(held, None)
 
 
 def _until(text: Text, end: date | None) -> Text:

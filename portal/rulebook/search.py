@@ -1,0 +1,47 @@
+"""Measures in the search of the public site, in both languages."""
+
+from collections.abc import Iterator
+
+from portal.core import search
+from portal.core.language import LANGUAGES
+from portal.core.workdays import today
+from portal.incentives.measures import Version
+from portal.regulations.sayings import Said
+from portal.rulebook.ruleset import RuleSet
+
+
+def address(slug: str) -> str:
+    return f"/incentivi/{slug}"
+
+
+def index(rules: RuleSet, code: str) -> None:
+    """Make a measure findable by what its page says today; one of which nothing is public any more is taken out."""
+    version = rules.in_force(code, today(), today()) if code in rules.measures else None
+    for language in LANGUAGES:
+        if version is None:
+            search.take_out(f"measure:{code}", language)
+        else:
+            _put(version, language)
+
+
+def _put(version: Version, language: str) -> None:
+    told = [_in(language, each) for each in _words_of(version)]
+    search.put(
+        subject=f"measure:{version.code}",
+        language=language,
+        address=address(version.about.slug),
+        title=_in(language, version.name),
+        headings="",
+        words="\n".join([*told, version.citation()]),
+        shown="\n".join(told),
+    )
+
+
+def _words_of(version: Version) -> Iterator[Said]:
+    yield from (version.about.summary, version.about.how)
+    yield from (each.says for each in version.conditions if each.decides)
+    yield from version.warnings
+
+
+def _in(language: str, words: Said) -> str:
+    return words.english or str(words) if language == "en" else str(words)
