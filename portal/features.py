@@ -35,6 +35,7 @@ from portal.core import maintenance
 from portal.core.areas import Area
 from portal.core.jobs import Job
 from portal.desk import operator_views as desk_operator
+from portal.drafting import operator_views as drafting_operator
 from portal.duplicates import jobs as duplicates_jobs
 from portal.duplicates import operator_views as duplicates_operator
 from portal.duplicates import panels as duplicates_panels
@@ -82,6 +83,7 @@ AREAS: list[Area] = [
     contacts_operator.area,
     postbox_operator.area,
     facts_operator.area,
+    drafting_operator.area,
     privacy_operator.area,
     conversations_operator.area,
     registrations_operator.area,

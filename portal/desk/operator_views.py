@@ -13,6 +13,8 @@ from portal.core.workdays import today
 from portal.desk import queries
 from portal.desk.queries import Waiting
 from portal.desk.samples import PRESSED, samples
+from portal.drafting import queries as drafting
+from portal.drafting.operator_views import SLUGS
 from portal.postbox import queries as postbox
 
 area = Area("desk", Audience.OPERATOR, "/gestione", menu=_l("Oggi"), icon="home", needs=Permission.DESK_VIEW)
@@ -32,6 +34,11 @@ def index() -> ResponseReturnValue:
         "messages": queries.messages() if sees_companies else Waiting(),
         "mails": queries.mails() if sees_mail else Waiting(),
     }
+    rules = (
+        drafting.waiting(today(), reader_id=current_user.id, publishes=may(Permission.RULES_PUBLISH))
+        if may(Permission.RULES_PROPOSE)
+        else None
+    )
     delayed = postbox.waiting_after_refusal() if sees_mail else 0
     overdue = postbox.overdue() if sees_mail else 0
     return render_template(
@@ -41,6 +48,8 @@ def index() -> ResponseReturnValue:
         overdue=overdue,
         today=today(),
         call_when=CALL_WHEN,
+        rules=rules,
+        rule_slugs=SLUGS,
         can_see_companies=sees_companies,
     )
 

@@ -149,17 +149,17 @@ def _version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:
         apply_by=day_of(given.get("apply_by")),
         status=Status(given["status"]),
         confidence=Confidence(given["confidence"]),
-        conditions=tuple(_condition(each, grammar) for each in given["conditions"]),
-        benefits=tuple(_benefit(each, grammar) for each in given["benefit"]),
+        conditions=tuple(read_condition(each, grammar) for each in given["conditions"]),
+        benefits=tuple(read_benefit(each, grammar) for each in given["benefit"]),
         months=read_cases(given["months"], grammar),
         stacking=Stacking(Family(stacking["family"]), frozenset(stacking.get("excludes") or ())),
         aid_regime=given.get("aid_regime") or "none",
         warnings=tuple(sentence(each) for each in given.get("warnings") or ()),
-        sources=tuple(_source(each) for each in given["sources"]),
+        sources=tuple(read_source(each) for each in given["sources"]),
         review_by=day_of(given.get("review_by")),
         verified_on=day_of(given.get("verified_on")),
         claw_back=spoken_of(given, "claw_back"),
-        examples=tuple(_example(each) for each in given.get("examples") or ()),
+        examples=tuple(read_example(each) for each in given.get("examples") or ()),
     )
     _must_hold_together(version)
     return version
@@ -176,11 +176,13 @@ def _must_hold_together(version: Version) -> None:
         raise BadRule("manca la fonte")
 
 
-def _condition(given: Mapping[str, Any], grammar: Grammar) -> Condition:
+def read_condition(given: Mapping[str, Any], grammar: Grammar) -> Condition:
+    """One thing that must hold. Raises BadRule."""
     return grammar.condition(given["test"], sentence(given), decides=given.get("decides", True), cite=given.get("cite", ""))
 
 
-def _benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
+def read_benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
+    """One part of what it gives. Raises BadRule."""
     formula = given["formula"]
     if formula not in FORMULAS:
         raise BadRule(f"la formula «{formula}» non c'è")
@@ -192,11 +194,13 @@ def _benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
     return Benefit(formula, cases)
 
 
-def _source(given: Mapping[str, Any]) -> Source:
+def read_source(given: Mapping[str, Any]) -> Source:
+    """Where it is written. Raises BadRule."""
     return Source(given["title"], given.get("url"), day_of(given.get("date")))
 
 
-def _example(given: Mapping[str, Any]) -> Example:
+def read_example(given: Mapping[str, Any]) -> Example:
+    """A worked example. Raises BadRule."""
     total = given.get("total")
     if total is not None and not isinstance(exact(total), Decimal):
         raise BadRule(f"«{total}» non è una somma in euro")

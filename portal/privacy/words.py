@@ -112,6 +112,9 @@ ACTS: dict[str, Words] = {
     "rule.withdrawn": _l("Proposta di norma ritirata"),
     "rule.looked_over": _l("Norma ricontrollata"),
     "rule.told": _l("Avviso dato su un incentivo"),
+    "rule.untold": _l("Annullato: l'avviso su un incentivo non è dato"),
+    "rules.export": _l("Norme scaricate"),
+    "rules.taken_in": _l("Norme prese da un file, come proposte"),
 }
 DETAILS: dict[str, Words] = {
     "apart_from": _l("diversa da"),

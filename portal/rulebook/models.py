@@ -75,13 +75,7 @@ class RuleVersion(Model):
         """What people call the rule."""
         what = self.document.get("what")
         named = self.document.get("name") or self.document.get("says") or (what["says"] if isinstance(what, dict) else what)
-        return (
-            str(named)
-            if named
-            else f"{KIND_LABELS[self.kind]} · {self.code}"
-            if self.code != self.kind.value
-            else str(KIND_LABELS[self.kind])
-        )
+        return str(named or f"{KIND_LABELS[self.kind]}: {self.code}")
 
     @property
     def text(self) -> Text:

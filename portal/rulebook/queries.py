@@ -79,6 +79,11 @@ def versions(kind: Kind, code: str) -> list[RuleVersion]:
     return sorted(db.session.scalars(sa.select(RuleVersion).filter_by(kind=kind, code=code)), key=_published_first)
 
 
+def newest(kind: Kind, code: str) -> int:
+    """The number of the wording written last; 0 where there is none."""
+    return db.session.scalar(sa.select(sa.func.max(RuleVersion.id)).filter_by(kind=kind, code=code)) or 0
+
+
 def every_rule() -> dict[tuple[Kind, str], list[RuleVersion]]:
     """All wordings of all rules, in the order of the kinds and of the rules as they first came."""
     found: dict[tuple[Kind, str], list[RuleVersion]] = {}
@@ -116,9 +121,11 @@ def proposals() -> list[RuleVersion]:
 
 def overdue(day: date) -> list[RuleVersion]:
     """Published wordings that nobody has looked at in time, the longest first; those that another has followed are left alone."""
-    late = sa.and_(RuleVersion.status == Status.PUBLISHED, RuleVersion.review_by < day)
-    found = list(db.session.scalars(sa.select(RuleVersion).where(late).order_by(RuleVersion.review_by, RuleVersion.id)))
-    return [each for each in found if each is holding(versions(each.kind, each.code), day)]
+    late = sa.select(RuleVersion.id).where(RuleVersion.status == Status.PUBLISHED, RuleVersion.review_by < day).limit(1)
+    if db.session.scalar(late) is None:
+        return []
+    held = (holding(found, day) for found in every_rule().values())
+    return sorted((each for each in held if each and each.is_overdue(day)), key=lambda each: (each.review_by, each.id))
 
 
 def last_check() -> RuleCheck | None:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flask import current_app, g
 from flask_babel import gettext as _
 
 from portal.core import audit, cache
 from portal.core.database import db, now
-from portal.core.errors import RuleBroken
+from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
 from portal.incentives.measures import PUBLIC, Confidence, Status
 from portal.regulations.conditions import BadRule
@@ -27,8 +28,14 @@ def propose(
     review_by: date | None,
     why: str,
     replaces: RuleVersion | None = None,
+    newest: int | None = None,
 ) -> RuleVersion:
-    """Put forward a new wording; it holds for nobody before others have verified and published it. `replaces` is a proposal that it corrects."""
+    """Put forward a new wording; it holds for nobody before others have verified and published it.
+
+    `replaces` is a proposal that it corrects; `newest` the wording written last that its author had in front, None asks nothing.
+    """
+    if newest is not None:
+        must_be_unchanged(newest, queries.newest(kind, code))
     text = Text(kind, code, document, Status.DRAFT, review_by)
     read_among(text)
     if any(each.fingerprint == text.fingerprint and each is not replaces for each in _standing(kind, code)):
@@ -167,6 +174,12 @@ def tell(*, code: str, what: str, day: date) -> RuleNotice:
     return notice
 
 
+def take_back(notice: RuleNotice) -> None:
+    """It was said too early: the window waits again."""
+    db.session.delete(notice)
+    audit.record("rule.untold", label=notice.code, what=notice.what, day=notice.day.isoformat())
+
+
 def _step(version: RuleVersion, status: Status, why: str) -> None:
     version.move_to(status)
     _note(version, why)
@@ -183,5 +196,6 @@ def _seen_by_all(version: RuleVersion) -> None:
     """Pages are made anew, the search finds the new words, and this request reads the rules again."""
     queries.forget()
     cache.drop(queries.CACHE_KEY)
+    g.get("jobs_off") or current_app.extensions["jobs"].wake("check_examples")
     if version.kind is Kind.MEASURE and version.status in PUBLIC:
         search.index(queries.rules(), version.code)

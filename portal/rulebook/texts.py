@@ -112,8 +112,17 @@ def of_documents(documents: Sequence[Document]) -> list[Text]:
         found += [_text(kind, each[key] if key else kind.value, each) for each in told.get(name, ())]
     for name, kind in NAMED.items():
         found += [_text(kind, str(code), each) for code, each in told.get(name, {}).items()]
-    surveyed = day_of(told.get("surveyed"))
-    return [replace(each, verified_on=each.verified_on or surveyed) for each in found]
+    surveyed, again = day_of(told.get("surveyed")), day_of(told.get("look_again"))
+    return [
+        replace(each, verified_on=each.verified_on or surveyed, review_by=each.review_by or _again(each, again))
+        for each in found
+    ]
+
+
+def _again(text: Text, day: date | None) -> date | None:
+    """Measures say it one by one; what has ended is never looked at again."""
+    has_ended = text.valid_to is not None and day is not None and text.valid_to < day
+    return None if text.kind is Kind.MEASURE or has_ended else day
 
 
 def merged(documents: Sequence[Document]) -> dict[str, Any]:

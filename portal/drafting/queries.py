@@ -1,0 +1,46 @@
+"""What waits for somebody who looks after the rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.drafting import watch
+from portal.drafting.watch import Window
+from portal.incentives.measures import Confidence
+from portal.rulebook import queries as rulebook
+from portal.rulebook.models import RuleVersion
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The day's work on the rules: proposals of others, wordings to look at again, windows to tell, examples that don't come out."""
+
+    proposals: Sequence[RuleVersion] = ()
+    overdue: Sequence[RuleVersion] = ()
+    windows: Sequence[Window] = ()
+    faults: Sequence[Any] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(len(each) for each in (self.proposals, self.overdue, self.windows, self.faults))
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
+def waiting(day: date, *, reader_id: int, publishes: bool) -> Waiting:
+    """For one reader: nobody is asked to verify what they proposed themselves."""
+    theirs = [each for each in rulebook.proposals() if is_for(each, reader_id)] if publishes else []
+    check = rulebook.last_check()
+    return Waiting(
+        proposals=theirs,
+        overdue=rulebook.overdue(day),
+        windows=watch.windows(rulebook.rules(), day, watch.told()),
+        faults=check.faults if check else (),
+    )
+
+
+def is_for(version: RuleVersion, reader_id: int) -> bool:
+    """Whether this reader is asked to decide: what has no sure source yet waits for one, not for a decision."""
+    return version.proposed_by_id != reader_id and version.confidence is not Confidence.LOW

@@ -1,0 +1,80 @@
+"""Windows that open or close soon, and what one could tell the companies about them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from portal.core.database import db
+from portal.incentives.measures import Status, Version
+from portal.incentives.standing import last_chance
+from portal.rulebook.models import RuleNotice
+from portal.rulebook.ruleset import RuleSet
+
+SOON = timedelta(days=30)
+HERE = frozenset({"IT", "LAZIO", "DISTRICT"})
+OPENING, CLOSING = "opening", "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A measure that opens or closes on a day, both included in what is still possible."""
+
+    version: Version
+    what: str
+    day: date
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        return self.version.code, self.what, self.day
+
+    @property
+    def title(self) -> str:
+        """As the title of a notice."""
+        name = str(self.version.name)
+        return _("%(name)s: si apre", name=name) if self.what == OPENING else _("%(name)s: ultimi giorni", name=name)
+
+    @property
+    def notice(self) -> str:
+        """What one could write to the companies; somebody reads it before it goes anywhere."""
+        day, about = format_date(self.day, "d MMMM y"), self.version.about
+        begins = (
+            _("Vale per chi è assunto dal %(day)s.", day=day)
+            if self.what == OPENING
+            else _("C'è tempo fino al %(day)s.", day=day)
+        )
+        doubt = _("È un'indicazione: prima di assumere parlane con il consulente del lavoro.")
+        return " ".join([begins, str(about.summary), str(about.how), doubt])
+
+
+def windows(rules: RuleSet, day: date, told: Collection[tuple[str, str, date]] = ()) -> list[Window]:
+    """Those of the next thirty days that nobody has told yet, the nearest first. Only what holds in Lazio."""
+    versions = [each for found in rules.measures.values() for each in found]
+    open_here = [each for each in versions if each.status is Status.PUBLISHED and each.about.territory in HERE]
+    found = [window for each in open_here for window in _of(rules, each) if day <= window.day <= day + SOON]
+    return sorted((each for each in found if each.key not in told), key=lambda each: (each.day, each.version.code))
+
+
+def _of(rules: RuleSet, version: Version) -> list[Window]:
+    """A new wording that goes on where the old one ends neither opens nor closes anything."""
+    others = [each for each in rules.measures[version.code] if each is not version and each.status is Status.PUBLISHED]
+    last = last_chance(version)
+    found = []
+    if not any(each.covers(version.hire_from - timedelta(days=1)) for each in others):
+        found.append(Window(version, OPENING, version.hire_from))
+    if last and not any(each.covers(last + timedelta(days=1)) for each in others):
+        found.append(Window(version, CLOSING, last))
+    return found
+
+
+def told() -> set[tuple[str, str, date]]:
+    """The windows that the companies know about."""
+    rows = db.session.execute(sa.select(RuleNotice.code, RuleNotice.what, RuleNotice.day))
+    return {(row.code, row.what, row.day) for row in rows}
+
+
+def one(notice_id: int) -> RuleNotice | None:
+    return db.session.get(RuleNotice, notice_id)
