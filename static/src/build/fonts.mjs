@@ -1,4 +1,4 @@
-// Titillium Web in three weights, cut down to the letters that Italian and English pages use.
+// Titillium Web in three weights: for pages cut down to the letters that Italian and English use, for documents whole.
 import { execFile } from "node:child_process";
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
@@ -20,6 +20,8 @@ export async function addFonts(output, last) {
   for (const [weight, cut] of Object.entries(WEIGHTS)) {
     const name = `fonts/titillium-${weight}.woff2`;
     files[name] = await output.add(name, await subset(source(cut)));
+    const whole = `fonts/titillium-${weight}.ttf`;
+    files[whole] = await output.add(whole, await readFile(source(cut)));
   }
   return { key, files };
 }

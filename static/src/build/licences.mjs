@@ -5,7 +5,7 @@ import { LIBRARY, MODULES } from "./paths.mjs";
 
 const PARTS = [
   ["bootstrap-italia: style sheets and icons", path.join(LIBRARY, "LICENSE")],
-  ["Titillium Web: fonts, subset", path.join(LIBRARY, "dist/fonts/Titillium_Web/OFL.txt")],
+  ["Titillium Web: fonts, whole and cut down", path.join(LIBRARY, "dist/fonts/Titillium_Web/OFL.txt")],
 ];
 
 export async function licences() {
