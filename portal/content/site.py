@@ -12,6 +12,7 @@ from portal.config import Settings
 from portal.content.prose import localised
 from portal.core.language import language
 from portal.facts import queries as facts
+from portal.facts import quoting
 
 MENU = (
     ("/progetto", _l("Il progetto")),
@@ -92,17 +93,7 @@ class Site:
 
     @cached_property
     def funding(self) -> dict[str, Any] | None:
-        funder = facts.funder()
-        if funder is None:
-            return None
-        alt = f"alt_{self.language}"
-        logos = [{"name": each["name"], "alt": each.get(alt, each["name"]), "src": each.get("src")} for each in funder.logos]
-        return {
-            "statement": funder.statement(self.language),
-            "lines": funder.lines(self.language),
-            "logos": logos,
-            "eu_emblem": funder.eu_emblem,
-        }
+        return quoting.funding()
 
 
 def italian_path(path: str) -> str:

@@ -50,3 +50,18 @@ def funding_lines() -> list[str]:
     """Who funds the project today, line by line, in the language being spoken; empty where nobody has said."""
     funder = queries.funder()
     return [funder.statement(language()), *funder.lines(language())] if funder else []
+
+
+def funding() -> dict[str, Any] | None:
+    """The funding block of today as pages and documents show it, in the language being spoken; None where nobody has said."""
+    funder, spoken = queries.funder(), language()
+    if funder is None:
+        return None
+    alt = f"alt_{spoken}"
+    logos = [{"name": each["name"], "alt": each.get(alt, each["name"]), "src": each.get("src")} for each in funder.logos]
+    return {
+        "statement": funder.statement(spoken),
+        "lines": funder.lines(spoken),
+        "logos": logos,
+        "eu_emblem": funder.eu_emblem,
+    }
