@@ -1,8 +1,8 @@
-// One tap is one act, even where the line is slow.
+// One tap is one act, even where the line is slow. What only brings a file (`data-file`) leaves the page as it is, and may be asked for again.
 export function sendOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "file" in form.dataset) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
