@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import Field, StringField
 from wtforms.validators import Length, ValidationError
 
 from portal.calculators.fields import AmountField, Calculator, ChoiceField, CountField, WorkDayField, YesNoField
@@ -163,6 +163,11 @@ class HiringForm(Calculator):
         return [*answered, *deciding[:AT_ONCE]]
 
     @property
+    def answered(self) -> list[Field]:
+        """The questions that got an answer, in the order in which they are asked."""
+        return [field for field in self if any(field.raw_data or [])]
+
+    @property
     def tells_more(self) -> bool:
         """Whether something was answered, or is wrong, among the questions that are folded away."""
         return any(self[name].errors or any(self[name].raw_data or []) for name in SENSITIVE)
@@ -184,6 +189,8 @@ def _read(name: str, field: Any) -> Any:
 
 
 def label_of(form: HiringForm, fact: str) -> str | None:
-    """How the calculator asks for a fact; None where it does not."""
+    """How the calculator asks for a fact; None where it does not, or has been told."""
     name = FIELD_OF.get(fact, fact)
-    return str(form[name].label.text) if name in form else None
+    if name not in form or _read(name, form[name]) is not None:
+        return None
+    return str(form[name].label.text)

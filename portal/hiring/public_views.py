@@ -1,17 +1,19 @@
 """Incentives in public: the list, one measure, and the calculator, whose answers travel by POST and are forgotten with the page."""
 
-from flask import abort, render_template, request
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.calculators.speaking import spoken
 from portal.content.public_views import frame, show
-from portal.core import cache
+from portal.core import cache, documents
 from portal.core.areas import Area
 from portal.core.roles import Audience
 from portal.core.workdays import today
-from portal.hiring import columns, outcome, shelf
+from portal.facts.quoting import funding
+from portal.hiring import columns, outcome, sheet, shelf
 from portal.hiring.forms import FIRST, SENSITIVE, HiringForm, label_of
+from portal.hiring.outcome import Outcome
 from portal.rulebook import queries as rulebook
 
 area = Area("hiring", Audience.PUBLIC, "/incentivi/calcola")
@@ -25,7 +27,28 @@ def calculate() -> ResponseReturnValue:
     if form.is_submitted():
         cache.never()
         if "open" not in request.form and form.validate():
-            found = outcome.of_case(rulebook.rules(), form.known(), today(), SENSITIVE)
+            found = _reckoned(form)
+    return _page(form, found)
+
+
+@area.route("/scheda", methods=["GET", "POST"])
+def as_sheet() -> ResponseReturnValue:
+    """The same answer as a document. Who only comes by this address is led to the questions."""
+    form = HiringForm()
+    if not form.is_submitted():
+        return redirect(url_for(".calculate"))
+    if not form.validate():
+        return _page(form, None)
+    told = sheet.of(form, _reckoned(form), today(), funding())
+    headers = {"Content-Disposition": 'attachment; filename="scheda-incentivi.pdf"', "Cache-Control": "no-store"}
+    return Response(documents.pdf("hiring/public/sheet.typ", told), mimetype="application/pdf", headers=headers)
+
+
+def _reckoned(form: HiringForm) -> Outcome:
+    return outcome.of_case(rulebook.rules(), form.known(), today(), SENSITIVE)
+
+
+def _page(form: HiringForm, found: Outcome | None) -> str:
     shown = {
         "form": form,
         "found": found,

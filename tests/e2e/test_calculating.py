@@ -13,9 +13,9 @@ Visit = Callable[..., Person]
 
 def answer(person: Person, **answers: str) -> None:
     for name, value in answers.items():
-        fields = person.page.locator(f"[name={name}]")
+        fields = person.page.locator(f".wi-form [name={name}]")
         if fields.first.get_attribute("type") == "radio":
-            person.page.locator(f'[name={name}][value="{value}"]').check()
+            person.page.locator(f'.wi-form [name={name}][value="{value}"]').check()
         else:
             fields.fill(value)
 
@@ -37,10 +37,17 @@ def test_a_few_answers_bring_a_sum_and_can_be_changed(demo: Site, visit: Visit, 
     check = axe.faults if javascript else axe.faults_without_scripts
     assert check(owner.page) == []
 
+    for _each_time in range(2):
+        with owner.page.expect_download() as file:
+            owner.page.get_by_role("button", name="Scarica la scheda (PDF)").click()
+        assert file.value.suggested_filename == "scheda-incentivi.pdf"
+        assert file.value.path().read_bytes().startswith(b"%PDF-")
+    assert owner.path == "/incentivi/calcola"
+
     answer(owner, age="40", net_increase="no")
     owner.press("Calcola")
     assert "Bonus giovani 2026:" not in owner.text
-    assert owner.page.locator("[name=monthly_pay]").input_value() == "2.000,00"
+    assert owner.page.locator(".wi-form [name=monthly_pay]").input_value() == "2.000,00"
     assert owner.cookies_set == []
 
 

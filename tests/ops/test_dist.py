@@ -38,6 +38,8 @@ def test_the_archive_holds_the_program_and_the_built_files(unpacked: Path) -> No
         "README.md",
     ):
         assert (unpacked / name).is_file(), name
+    assert len(list((unpacked / "static/dist/fonts").glob("titillium-*.ttf"))) >= 3
+    assert (unpacked / "templates/hiring/public/sheet.typ").is_file()
     assert (unpacked / "translations/en/LC_MESSAGES/messages.mo").is_file()
     assert (unpacked / "RELEASE").read_text()
 
