@@ -23,7 +23,6 @@ def evaluate(file: Any) -> None:
     """Applica le regole a un caso: FILE (o -) contiene i dati in JSON, la risposta è in JSON."""
     from portal.core.workdays import today
     from portal.regulations import facts
-    from portal.rulebook import ruleset
 
     try:
         case = facts.read(json.load(file, parse_float=str, parse_constant=str), today())
@@ -33,7 +32,28 @@ def evaluate(file: Any) -> None:
         raise Unusable(str(fault)) from fault
     for name in case.unheard:
         click.echo(f"«{name}» non è un dato che conosciamo: non ne teniamo conto.", err=True)
-    click.echo(json.dumps(answers(ruleset.shipped(), case), ensure_ascii=False, indent=1))
+    click.echo(json.dumps(answers(in_force(), case), ensure_ascii=False, indent=1))
+
+
+def in_force() -> "RuleSet":
+    """The rules of this installation; those of the release where there is no database that holds any."""
+    import sqlalchemy as sa
+
+    from portal import backup, config
+    from portal.cli import build
+    from portal.core.database import db
+    from portal.rulebook import queries, ruleset
+    from portal.rulebook.models import RuleVersion
+
+    settings = config.load()
+    url = settings.database_url
+    if url.startswith("sqlite") and not backup.sqlite_file(url).exists():
+        return ruleset.shipped()
+    with build.database_of(settings).app_context():
+        if sa.inspect(db.engine).has_table(RuleVersion.__tablename__):
+            return queries.rules()
+    click.echo("Il database non ha ancora le norme (portal migrate): uso quelle del programma.", err=True)
+    return ruleset.shipped()
 
 
 def answers(rules: "RuleSet", case: "Case") -> dict[str, Any]:

@@ -62,10 +62,13 @@ def search_results() -> ResponseReturnValue:
 
 @area.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
-    """Every address of both languages, for search engines."""
+    """Every address of both languages, for search engines: pages, what can be found besides them, and the calculators."""
     only_at_the_root()
+    cache.depends_on("search")
     pages = {spoken: queries.everything(spoken) for spoken in LANGUAGES}
-    return machine_readable("content/public/sitemap.xml", "application/xml", pages=pages)
+    return machine_readable(
+        "content/public/sitemap.xml", "application/xml", pages=pages, others=search.addresses(but="page:")
+    )
 
 
 @area.get("/robots.txt")

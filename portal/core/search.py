@@ -150,6 +150,12 @@ SELECT = {
 }
 
 
+def addresses(but: str) -> list[str]:
+    """Everything that can be found in public, but for the subjects that begin so."""
+    listed = sa.select(SearchEntry.address).where(SearchEntry.subject.not_like(f"{but}%")).distinct()
+    return list(db.session.scalars(listed.order_by(SearchEntry.address)))
+
+
 def find(question: str, language: str, today: date) -> Found:
     """The texts that hold all the words asked for, best first; where there are none, those that hold some."""
     roots = roots_of(question, language)

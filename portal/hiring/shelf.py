@@ -74,6 +74,7 @@ def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelve
     return sorted(found, key=lambda each: ORDER.index(each.standing))
 
 
-def past(rules: RuleSet, code: str) -> list[Version]:
-    """Every public wording, newest first."""
-    return [each for each in reversed(rules.measures[code]) if each.status in PUBLIC]
+def other_times(rules: RuleSet, shown: Version) -> list[Version]:
+    """The other public wordings of a measure, past and to come, newest first."""
+    public = [each for each in reversed(rules.measures[shown.code]) if each.status in PUBLIC]
+    return [each for each in public if each is not shown]

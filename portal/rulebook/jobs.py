@@ -24,6 +24,5 @@ def index_measures() -> int:
     """The search says of each measure what its page says today: a window may have opened, a new wording begun."""
     with transaction():
         rules = queries.rules()
-        for code in rules.measures:
-            search.index(rules, code)
+        search.index_all(rules)
     return len(rules.measures)

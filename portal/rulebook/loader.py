@@ -2,9 +2,10 @@
 
 import sqlalchemy as sa
 
+from portal.core import cache
 from portal.core.database import db, now
 from portal.incentives.measures import PUBLIC, Confidence, Status
-from portal.rulebook import queries, ruleset, texts
+from portal.rulebook import queries, ruleset, search, texts
 from portal.rulebook.models import RuleStep, RuleVersion
 from portal.rulebook.texts import Text
 
@@ -20,6 +21,8 @@ def load() -> int:
         _write(each, is_first=not known)
     if new:
         queries.forget()
+        search.index_all(queries.rules())
+        cache.drop(queries.CACHE_KEY, search.CACHE_KEY)
     return len(new)
 
 

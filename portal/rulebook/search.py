@@ -9,6 +9,13 @@ from portal.incentives.measures import Version
 from portal.regulations.sayings import Said
 from portal.rulebook.ruleset import RuleSet
 
+CACHE_KEY = "search"  # what lists everything that can be found
+
+
+def index_all(rules: RuleSet) -> None:
+    for code in rules.measures:
+        index(rules, code)
+
 
 def address(slug: str) -> str:
     return f"/incentivi/{slug}"

@@ -195,7 +195,7 @@ def _note(version: RuleVersion, why: str) -> None:
 def _seen_by_all(version: RuleVersion) -> None:
     """Pages are made anew, the search finds the new words, and this request reads the rules again."""
     queries.forget()
-    cache.drop(queries.CACHE_KEY)
+    cache.drop(queries.CACHE_KEY, search.CACHE_KEY)
     g.get("jobs_off") or current_app.extensions["jobs"].wake("check_examples")
     if version.kind is Kind.MEASURE and version.status in PUBLIC:
         search.index(queries.rules(), version.code)

@@ -5,10 +5,24 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from portal import schema
+from portal.app import create_app
 from portal.cli import main
+from portal.core.database import db, transaction
+from portal.rulebook import loader, queries, services
+from portal.rulebook.texts import Kind
+from tests.conftest import settings_for
 
 BOY = {"birth_date": "1998-03-10", "sex": "M", "months_without_paid_job": 8, "highest_title": "diploma"}
 JOB = {"contract": "permanent", "monthly_pay": "2000.00", "pay_months": 12, "contrib_rate": "0.30"}
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path, monkeypatch):
+    """An empty folder: nothing has been set up."""
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path))
+    monkeypatch.delenv("PORTAL_DATABASE_URL", raising=False)
+    return tmp_path
 
 
 def run(given):
@@ -164,3 +178,31 @@ def test_what_nobody_has_said_forbids_nothing():
     told = {"group": "ordinary", "months": 3, "promoter_id": "coop", "host_id": "bar", "previous_relation_24m": None}
 
     assert answered({"date": "2026-11-22", "internship": told})["duration"]["allowed"] is True
+
+
+def test_an_installation_answers_by_its_own_rules(installation):
+    app = create_app(settings_for(installation))
+    with app.app_context():
+        schema.upgrade()
+        with transaction():
+            loader.load()
+        version = queries.versions(Kind.MEASURE, "GIOVANI_2026")[0]
+        with transaction():
+            services.suspend(version, why="Fondi finiti")
+        db.session.remove()
+        db.engine.dispose()
+
+    said = answered({"date": "2026-09-01", "person": BOY, "job": JOB, "company": {"net_increase": True}})
+
+    (young,) = [each for each in said["measures"] if each["code"] == "GIOVANI_2026"]
+    assert young["verdict"] == "not_eligible"
+    assert "GIOVANI_2026" not in said["best"]
+
+
+def test_a_database_without_rules_is_no_reason_to_say_nothing(installation):
+    (installation / "portal.db").touch()
+
+    done = run({"date": "2026-09-01", "person": BOY, "job": JOB})
+
+    assert "portal migrate" in done.stderr
+    assert json.loads(done.stdout)["measures"]
