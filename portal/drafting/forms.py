@@ -1,5 +1,6 @@
 """What is written of a new wording: its days, sources and sentences in fields, its conditions and numbers as they are kept."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Regexp, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from portal.core.files import UploadField
 from portal.core.forms import CheckboxesField, DayField, Form, Optional, Required, VersionField
@@ -23,6 +24,8 @@ from portal.regulations.conditions import BadRule, Grammar
 from portal.rulebook import queries
 from portal.rulebook.texts import Document, Kind
 
+CODE = re.compile(r"[A-Z][A-Z0-9_]{2,29}")
+TAKEN = frozenset({"CALCOLA"})  # /incentivi/calcola
 NOTHING: Document = {}
 A_WHILE = timedelta(days=182)
 TERRITORIES = ("IT", "LAZIO", "ZES", "DISTRICT")
@@ -214,17 +217,16 @@ class NewMeasureForm(MeasureForm):
 
     code = StringField(
         _l("Codice"),
-        [
-            Required(_l("Scrivi un codice.")),
-            Regexp(
-                r"[A-Z][A-Z0-9_]{2,29}\Z", message=_l("Solo maiuscole senza accento, cifre e _: per esempio GIOVANI_2027.")
-            ),
-        ],
-        description=_l("Non cambia più, e fa l'indirizzo della pagina."),
+        [Required(_l("Scrivi un codice.")), Length(max=30)],
+        description=_l("Per esempio GIOVANI_2027. Non cambia più, e fa l'indirizzo della pagina."),
         render_kw={"autocapitalize": "characters"},
     )
 
     def validate_code(self, field: StringField) -> None:
+        if not CODE.fullmatch(field.data or ""):
+            raise ValidationError(_("Solo maiuscole senza accento, cifre e _, e comincia con una lettera."))
+        if field.data in TAKEN:
+            raise ValidationError(_("Con questo codice l'indirizzo sarebbe quello di un'altra pagina: scegline un altro."))
         if queries.versions(Kind.MEASURE, field.data or ""):
             raise ValidationError(_("C'è già una norma con questo codice: apri quella e proponi un cambiamento."))
 

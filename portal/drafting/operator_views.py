@@ -251,7 +251,7 @@ def archive() -> ResponseReturnValue:
     form = ImportForm()
     if "prova" in request.form:
         found = form.run(lambda *, file: exchange.tried(file.read()))
-        return render_template("drafting/operator/archive.html", form=form, found=found)
+        return render_template("drafting/operator/archive.html", form=form, found=found, **labels())
     made = form.run(_take_in)
     if made is not None:
         count = len(made)
@@ -262,7 +262,7 @@ def archive() -> ResponseReturnValue:
             "success",
         )
         return redirect(url_for(".index"))
-    return render_template("drafting/operator/archive.html", form=form, found=None)
+    return render_template("drafting/operator/archive.html", form=form, found=None, **labels())
 
 
 def _take_in(*, file: Any) -> list[RuleVersion]:
