@@ -159,15 +159,16 @@ def _duration(rules: "RuleSet", case: "Case") -> dict[str, Any] | None:
 
 def _deadlines(rules: "RuleSet", case: "Case") -> list[dict[str, Any]] | None:
     """What the days given bring with them; None where no day of a start or a hire was given."""
-    from portal.regulations import limits
+    from portal.regulations import internships, limits
 
     events = []
+    kind = internships.kind_of((case.internship or {}).get("group", "ordinary"))
     if case.internship and "start" in case.internship:
         events.append(("intern_start", case.internship["start"]))
     if case.hired_on:
         is_kept = (case.hiring or {}).get("contract") == "transformation"
         events.append(("transformation" if is_kept else "hire", case.hired_on))
-    dues = [(event, due) for event, day in events for due in limits.deadlines(rules.deadlines, event, day)]
+    dues = [(event, due) for event, day in events for due in limits.deadlines(rules.deadlines, event, day, kind)]
     told = [
         {
             "event": event,

@@ -1,15 +1,26 @@
 """The limits of internships, as dated rules: how many, how long, how much, what is due by when."""
 
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
-from portal.regulations.conditions import Grammar, Test, day_of
+from portal.regulations.conditions import BadRule, Grammar, Test, day_of
 from portal.regulations.sayings import Said, sentence
 
 ROUNDINGS = {"ceil": ROUND_CEILING, "floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
+
+
+class InternshipKind(enum.Enum):
+    """To learn a trade, or a way back among others that a public service has agreed on with the person."""
+
+    EXTRACURRICULAR = "extracurricular"
+    INCLUSION = "inclusion"
+
+
+ANY_KIND = frozenset(InternshipKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,28 +119,49 @@ class DeadlineRule(Dated):
 
     code: str
     event: str  # intern_start, intern_end, early_end, extension, hire, transformation, year
+    kinds: frozenset[InternshipKind]
     what: Said
     actor: Said
     offset_days: int | None
     fixed: str | None  # MM-DD
     channel: Said | None
     penalty: Said | None
+    before_start: bool  # without it the internship may not begin
+    proof: Said | None
     confidence: str
+    doubtful_for: frozenset[InternshipKind]  # kinds for which it still has to be confirmed
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Self:
-        return cls(
+        """Raises BadRule where it could not be kept as it is written."""
+        kinds = _kinds(given, "kinds") or ANY_KIND
+        rule = cls(
             **dates_of(given),
             code=given["code"],
             event=given["event"],
+            kinds=kinds,
             what=sentence(given["what"]),
             actor=sentence(given["actor"]),
             offset_days=given.get("offset_days"),
             fixed=given.get("fixed"),
             channel=_sentence(given.get("channel")),
             penalty=_sentence(given.get("penalty")),
+            before_start=given.get("before_start", False),
+            proof=_sentence(given.get("proof")),
             confidence=given["confidence"],
+            doubtful_for=kinds if given["confidence"] == "M" else _kinds(given, "doubtful_for"),
         )
+        rule.must_be_possible()
+        return rule
+
+    def must_be_possible(self) -> None:
+        """Who has to do a thing before the start needs a day before it, and something to show. Raises BadRule."""
+        if not self.before_start:
+            return
+        if self.event != "intern_start" or self.offset_days is None or self.offset_days >= 0:
+            raise BadRule(f"{self.code}: prima dell'inizio vuol dire almeno il giorno prima")
+        if self.proof is None:
+            raise BadRule(f"{self.code}: manca con che cosa si dimostra")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +179,20 @@ class Prohibition(Dated):
         return cls(**dates_of(given), code=given["code"], says=sentence(given), test=test, confidence=given["confidence"])
 
 
+def _kinds(given: Mapping[str, Any], name: str) -> frozenset[InternshipKind]:
+    try:
+        return frozenset(InternshipKind(each) for each in given.get(name) or ())
+    except ValueError as fault:
+        raise BadRule(f"{given['code']}: {fault}") from fault
+
+
 def _sentence(given: Mapping[str, Any] | None) -> Said | None:
     return None if given is None else sentence(given)
+
+
+def kind_of(group: str) -> InternshipKind:
+    """Which kind of internship people of a group do."""
+    return InternshipKind.INCLUSION if group == InternshipKind.INCLUSION.value else InternshipKind.EXTRACURRICULAR
 
 
 def of_group(rules: Sequence[DurationRule], group: str, day: date) -> DurationRule | None:

@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, Prohibition, QuotaRule
+from portal.regulations.internships import (
+    ANY_KIND,
+    AllowanceRule,
+    DeadlineRule,
+    DurationRule,
+    InternshipKind,
+    Prohibition,
+    QuotaRule,
+)
 from portal.regulations.money import NOTHING, cents
 from portal.regulations.months import last_day
 from portal.regulations.sayings import Said, said
@@ -137,8 +145,56 @@ class Due:
     on: date
 
 
-def deadlines(rules: Sequence[DeadlineRule], event: str, day: date) -> list[Due]:
-    """What an event on a day brings with it, the earliest first."""
-    found = [each for each in rules if each.event == event and each.offset_days is not None and each.holds_on(day)]
+def deadlines(rules: Sequence[DeadlineRule], event: str, day: date, kind: InternshipKind | None = None) -> list[Due]:
+    """What an event on a day brings with it, the earliest first. Of an unknown kind, what any would."""
+    asked = _asked(kind)
+    of_event = [each for each in rules if each.event == event and each.kinds & asked]
+    found = [each for each in of_event if each.offset_days is not None and each.holds_on(day)]
     dues = [Due(each, day + timedelta(days=each.offset_days or 0)) for each in found]
     return sorted(dues, key=lambda each: each.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that an internship asks of somebody, until midnight of its day."""
+
+    code: str
+    what: Said
+    actor: Said
+    due: date
+    source: str
+    blocks_start: bool
+    proof: Said | None
+    kinds: frozenset[InternshipKind]  # of those asked about, which ask for it
+    doubtful_for: frozenset[InternshipKind]  # of these, where it still has to be confirmed
+    channel: Said | None
+    penalty: Said | None
+
+
+def steps(rules: Sequence[DeadlineRule], kind: InternshipKind | None, start: date, ends: date | None = None) -> list[Step]:
+    """From the papers to the attestation, the earliest first; `ends` is the last day, where it is known. No kind: those of all."""
+    dues = deadlines(rules, "intern_start", start, kind)
+    if ends:
+        dues += deadlines(rules, "intern_end", ends, kind)
+    return [_step(each, _asked(kind)) for each in sorted(dues, key=lambda each: each.on)]
+
+
+def _asked(kind: InternshipKind | None) -> frozenset[InternshipKind]:
+    return ANY_KIND if kind is None else frozenset({kind})
+
+
+def _step(due: Due, asked: frozenset[InternshipKind]) -> Step:
+    rule = due.rule
+    return Step(
+        code=rule.code,
+        what=rule.what,
+        actor=rule.actor,
+        due=due.on,
+        source=rule.source,
+        blocks_start=rule.before_start,
+        proof=rule.proof,
+        kinds=rule.kinds & asked,
+        doubtful_for=rule.doubtful_for & asked,
+        channel=rule.channel,
+        penalty=rule.penalty,
+    )

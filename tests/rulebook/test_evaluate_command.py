@@ -80,6 +80,18 @@ def test_the_limits_of_an_internship_are_answered_from_its_own_facts():
     assert said["deadlines"][0]["event"] == "intern_start"
 
 
+@pytest.mark.parametrize(
+    ("group", "has", "lacks"), [("inclusion", "personalizzato", "PFI"), (None, "PFI", "personalizzato")]
+)
+def test_what_is_due_before_an_internship_goes_by_its_kind(group, has, lacks):
+    said = answered({"date": "2026-11-22", "internship": {"start": "2026-12-07", "group": group}})
+    due = " ".join(each["what"] for each in said["deadlines"])
+
+    assert has in due
+    assert lacks not in due
+    assert {tuple(each) for each in said["deadlines"]} == {("event", "due", "actor", "what", "source")}
+
+
 def test_a_part_without_facts_is_null():
     said = answered({"date": "2026-09-01"})
 

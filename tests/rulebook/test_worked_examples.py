@@ -8,6 +8,7 @@ import pytest
 from portal.incentives.evaluation import Verdict
 from portal.incentives.measures import PUBLIC
 from portal.regulations import limits
+from portal.regulations.internships import InternshipKind
 from portal.rulebook import ruleset
 from tests.rulebook.cases import DAY, RULES, answers, examples
 
@@ -92,3 +93,37 @@ def test_the_day_before_is_the_last_one_for_the_notice_even_on_a_sunday():
     due = limits.deadlines(RULES.deadlines, "intern_start", date(2026, 12, 7))[0]
 
     assert (due.rule.code, due.on) == ("unilav_start", date(2026, 12, 6))
+
+
+BEFORE = {"unilav_start", "agreement_signed", "company_tutor_named", "promoter_tutor_named", "insurance"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "own"),
+    [
+        (InternshipKind.EXTRACURRICULAR, {"training_plan_signed"}),
+        (InternshipKind.INCLUSION, {"taken_in_charge", "personal_project_agreed"}),
+    ],
+)
+def test_each_kind_of_internship_waits_for_its_own_papers(kind, own):
+    found = limits.steps(RULES.deadlines, kind, date(2026, 12, 7), date(2027, 6, 6))
+
+    assert {each.code for each in found if each.blocks_start} == BEFORE | own
+    assert {each.due for each in found if each.blocks_start} == {date(2026, 12, 6)}
+    assert [(each.code, each.due.isoformat()) for each in found if not each.blocks_start] == [
+        ("safety", "2026-12-07"),
+        ("register", "2026-12-07"),
+        ("attestation", "2027-06-06"),
+    ]
+    assert all(each.proof for each in found)
+    assert found[0].code == "unilav_start"
+
+
+def test_what_holds_for_internships_of_inclusion_by_analogy_is_to_be_confirmed_for_them():
+    doubtful = {each.code for each in limits.steps(RULES.deadlines, InternshipKind.INCLUSION, DAY) if each.doubtful_for}
+    of_the_others = {
+        each.code for each in limits.steps(RULES.deadlines, InternshipKind.EXTRACURRICULAR, DAY) if each.doubtful_for
+    }
+
+    assert of_the_others == {"company_tutor_named", "promoter_tutor_named", "register"}
+    assert doubtful == of_the_others | {"unilav_start", "insurance", "safety"}
