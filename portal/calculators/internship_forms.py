@@ -1,11 +1,14 @@
 """What is asked about an internship."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.calculators.fields import AmountField, Calculator, ChoiceField, CountField, Typed, WorkDayField
 from portal.core.forms import Required
+from portal.regulations.internships import InternshipKind
 
 GROUPS = [
     ("ordinary", _l("Chi cerca lavoro o rischia di perderlo")),
@@ -15,6 +18,15 @@ GROUPS = [
     ("inclusion", _l("Una persona seguita dai servizi: tirocinio di inclusione sociale")),
     ("summer_student", _l("Uno studente dai 16 anni, d'estate")),
 ]
+KINDS = [
+    ("inclusion", _l("Di inclusione sociale")),
+    ("extracurricular", _l("Extracurriculare")),
+    ("unknown", _l("Non lo so ancora")),
+]
+NAMES = {
+    InternshipKind.INCLUSION: _l("tirocinio di inclusione sociale"),
+    InternshipKind.EXTRACURRICULAR: _l("tirocinio extracurriculare"),
+}
 LONGEST = 24  # months that can be asked for
 
 
@@ -66,3 +78,18 @@ class DurationForm(Calculator):
 class DeadlinesForm(Calculator):
     start = WorkDayField(_l("Quando comincia il tirocinio?"), Required(_l("Scrivi il giorno in cui comincia.")))
     months = CountField(_l("Quanti mesi dura?"), least=1, most=LONGEST)
+    kind = ChoiceField(
+        _l("Che tirocinio è?"),
+        KINDS,
+        default="unknown",
+        description=_l("È di inclusione sociale se lo ha deciso con la persona un servizio pubblico che la segue."),
+    )
+
+    @property
+    def asked_kind(self) -> InternshipKind | None:
+        """None where nobody knows yet."""
+        return None if self.kind.data == "unknown" else InternshipKind(self.kind.data)
+
+
+def kinds_named(kinds: Iterable[InternshipKind]) -> str:
+    return ", ".join(str(NAMES[each]) for each in kinds)

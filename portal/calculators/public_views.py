@@ -1,6 +1,6 @@
 """The calculators of internships. Answers travel by POST and are forgotten with the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.calculators.internship_forms import DeadlinesForm, DurationForm, QuotaForm
+from portal.calculators.internship_forms import DeadlinesForm, DurationForm, QuotaForm, kinds_named
 from portal.calculators.speaking import spoken
 from portal.content.public_views import frame
 from portal.core import cache
@@ -18,7 +18,8 @@ from portal.core.database import now
 from portal.core.roles import Audience
 from portal.core.workdays import today
 from portal.regulations import limits
-from portal.regulations.limits import Due
+from portal.regulations.internships import ANY_KIND
+from portal.regulations.limits import Step
 from portal.regulations.months import last_day
 from portal.rulebook import queries as rulebook
 
@@ -74,14 +75,17 @@ def _duration(form: DurationForm) -> dict[str, Any]:
 @area.route("/scadenze", methods=["GET", "POST"])
 def deadlines() -> ResponseReturnValue:
     form = DeadlinesForm()
-    dues = _dues(form) if form.validate_on_submit() else None
-    return _deadlines(form, dues)
+    return _deadlines(form, _steps(form) if form.validate_on_submit() else [])
 
 
-def _deadlines(form: DeadlinesForm, dues: list[Due] | None) -> str:
-    later = [each for each in rulebook.deadlines() if each.event in LATER and each.holds_on(today())]
-    title = _("Che cosa fare, ed entro quando")
-    return show("deadlines", title, "/tirocini/scadenze", form=form, dues=dues, later=later)
+def _deadlines(form: DeadlinesForm, steps: Sequence[Step]) -> str:
+    shown = {
+        "before": [each for each in steps if each.blocks_start],
+        "after": [each for each in steps if not each.blocks_start],
+        "later": [each for each in rulebook.deadlines() if each.event in LATER and each.holds_on(today())],
+        "named": kinds_named,
+    }
+    return show("deadlines", _("Che cosa fare, ed entro quando"), "/tirocini/scadenze", form=form, steps=steps, **shown)
 
 
 @area.post("/scadenze/calendario")
@@ -89,38 +93,45 @@ def calendar() -> ResponseReturnValue:
     """The same days as a calendar file."""
     form = DeadlinesForm()
     if not form.validate_on_submit():
-        return _deadlines(form, None)
+        return _deadlines(form, [])
     headers = {"Content-Disposition": 'attachment; filename="scadenze-tirocinio.ics"', "Cache-Control": "no-store"}
-    return Response(_as_calendar(_dues(form)), content_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(_as_calendar(form), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _dues(form: DeadlinesForm) -> list[Due]:
-    rules, start = rulebook.deadlines(), form.start.data
-    found = limits.deadlines(rules, "intern_start", start)
-    if form.months.data:
-        found += limits.deadlines(rules, "intern_end", last_day(start, form.months.data))
-    return found
+def _steps(form: DeadlinesForm) -> list[Step]:
+    start, months = form.start.data, form.months.data
+    return limits.steps(rulebook.deadlines(), form.asked_kind, start, last_day(start, months) if months else None)
 
 
-def _as_calendar(dues: Sequence[Due]) -> bytes:
+def _as_calendar(form: DeadlinesForm) -> bytes:
     from icalendar import Calendar, Event  # noqa: PLC0415 - many modules, for who wants a file
 
     made = Calendar()
     for name, value in (("prodid", "-//WORK-IN//Scadenze//IT"), ("version", "2.0"), ("calscale", "GREGORIAN")):
         made.add(name, value)
-    for due in dues:
-        made.add_component(_filled(Event(), due))
+    for step in _steps(form):
+        made.add_component(_filled(Event(), step, is_sure=form.asked_kind is not None))
     return bytes(made.to_ical())
 
 
-def _filled(made: "Event", due: Due) -> "Event":
-    made.add("uid", f"{due.rule.code}-{due.on.isoformat()}@workin")
+def _filled(made: "Event", step: Step, *, is_sure: bool) -> "Event":
+    """The summary may light up on a telephone for all to read: for which internship it is stands below, in the description."""
+    made.add("uid", f"{step.code}-{step.due.isoformat()}@workin")
     made.add("dtstamp", now())
-    made.add("dtstart", due.on)
-    made.add("dtend", due.on + A_DAY)
-    made.add("summary", spoken(due.rule.what))
-    made.add("description", f"{spoken(due.rule.actor)}. {due.rule.source}")
+    made.add("dtstart", step.due)
+    made.add("dtend", step.due + A_DAY)
+    made.add("summary", spoken(step.what))
+    made.add("description", ". ".join(_told(step, is_sure=is_sure)))
     return made
+
+
+def _told(step: Step, *, is_sure: bool) -> Iterator[str]:
+    if not is_sure and step.kinds != ANY_KIND:
+        yield _("Solo per il %(kind)s", kind=kinds_named(step.kinds))
+    yield spoken(step.actor)
+    if step.proof:
+        yield _("Si dimostra con: %(proof)s", proof=spoken(step.proof))
+    yield step.source
 
 
 def show(name: str, title: str, path: str, **known: Any) -> str:

@@ -49,6 +49,7 @@ def test_how_many_may_come_is_told_with_the_reasons(browser, answers, words):
         (DURATION, {"group": "ordinary", "start": "9999-12-31", "months": "24"}, "Scrivi un giorno fra il 2000 e il 2100"),
         (DEADLINES, {"start": "9999-12-31"}, "Scrivi un giorno fra il 2000 e il 2100"),
         (DEADLINES, {"start": "0001-01-01"}, "Scrivi un giorno fra il 2000 e il 2100"),
+        (DEADLINES, {"start": "2026-12-07", "kind": "everybody"}, "Scegli una delle risposte"),
         (DEADLINES, {"start": "boh"}, "Non riusciamo a leggere questa data"),
     ],
 )
@@ -57,7 +58,7 @@ def test_what_makes_no_sense_is_said_at_its_field_and_nothing_typed_is_lost(brow
 
     assert words in said(page)
     assert "wi-answer" not in page.text
-    assert all(f'value="{value}"' in page.text for name, value in answers.items() if value and name != "group")
+    assert all(f'value="{value}"' in page.text for name, value in answers.items() if value and name not in {"group", "kind"})
 
 
 def test_length_and_allowance_are_told_together(browser):
@@ -84,7 +85,7 @@ def test_too_few_hours_have_no_allowance_but_a_word(browser):
 
 
 def test_deadlines_are_told_by_day_and_by_whom_and_go_into_a_calendar(browser):
-    asked = {"start": "2026-12-07", "months": "6"}
+    asked = {"start": "2026-12-07", "months": "6", "kind": "extracurricular"}
     page = said(browser.post(DEADLINES, data=asked))
 
     assert "Entro 6 dicembre 2026 Mandare la comunicazione obbligatoria (UNILAV)" in page
@@ -93,7 +94,54 @@ def test_deadlines_are_told_by_day_and_by_whom_and_go_into_a_calendar(browser):
     events = Calendar.from_ical(file.text).walk("VEVENT")
     assert file.mimetype == "text/calendar"
     assert min(each.decoded("dtstart").isoformat() for each in events) == "2026-12-06"
-    assert len(events) == 5
+    assert all((each.decoded("dtend") - each.decoded("dtstart")).days == 1 for each in events)
+    assert len({str(each["uid"]) for each in events}) == len(events) == page.count("Entro ") == 9
+
+
+def test_what_must_be_done_before_the_start_stands_first_with_what_proves_it(browser):
+    page = said(browser.post(DEADLINES, data={"start": "2026-12-07", "kind": "extracurricular"}))
+
+    before, after = page.partition("Prima di cominciare")[2].split("Dal primo giorno in poi")
+    assert "Firmare il progetto formativo (PFI) Si dimostra con: copia firmata" in before
+    assert "Si dimostra con: ricevuta della comunicazione" in before
+    assert "Entro 7 dicembre 2026 Aprire il registro" in after
+    assert "Entro 7 dicembre 2026" not in before
+
+
+@pytest.mark.parametrize(
+    ("kind", "has", "lacks"),
+    [("inclusion", "progetto personalizzato", "(PFI)"), ("extracurricular", "(PFI)", "progetto personalizzato")],
+)
+def test_of_a_kind_that_is_known_only_its_own_things_are_told(browser, kind, has, lacks):
+    asked = {"start": "2026-12-07", "kind": kind}
+    page = said(browser.post(DEADLINES, data=asked)).partition("Cambia le risposte")[0]
+    file = browser.post(f"{DEADLINES}/calendario", data=asked).text
+
+    assert has in page and has in file
+    assert lacks not in page and lacks not in file
+    assert "Solo per il" not in page + file
+
+
+@pytest.mark.parametrize("kind", [{}, {"kind": "unknown"}])
+def test_of_an_unknown_kind_everything_is_told_and_what_is_of_one_kind_says_so(browser, kind):
+    asked = {"start": "2026-12-07", **kind}
+    page = said(browser.post(DEADLINES, data=asked))
+    events = Calendar.from_ical(browser.post(f"{DEADLINES}/calendario", data=asked).text).walk("VEVENT")
+
+    assert "Solo per il tirocinio extracurriculare Firmare il progetto formativo (PFI)" in page
+    assert "Solo per il tirocinio di inclusione sociale Concordare e firmare il progetto personalizzato" in page
+    assert page.count("da confermare per il tirocinio di inclusione sociale") == 3  # notice, insurance, safety
+    marked = [str(each["summary"]) for each in events if str(each["description"]).startswith("Solo per il ")]
+    assert len(marked) == 3
+    assert "Firmare la convenzione" not in marked
+
+
+def test_what_a_telephone_lights_up_says_nothing_of_the_person(browser):
+    asked = {"start": "2026-12-07", "kind": "inclusion"}
+    events = Calendar.from_ical(browser.post(f"{DEADLINES}/calendario", data=asked).text).walk("VEVENT")
+
+    assert len(events) == 9
+    assert not re.search("inclusione|in carico|sociale|segue la persona", " ".join(str(each["summary"]) for each in events))
 
 
 def test_a_calendar_without_a_day_shows_the_question_again(browser):
@@ -124,6 +172,13 @@ def test_the_english_twin_answers_in_english(browser):
 
     assert "You can host 2 more interns" in page
     assert "Above 20 employees at the workplace: 10 per cent, that is 3" in page
+
+
+def test_the_english_twin_tells_the_steps_in_english(browser):
+    page = said(browser.post(f"/en{DEADLINES}", data={"start": "2026-12-07"}))
+
+    assert "Before it begins: without these the internship can't start" in page
+    assert "Only for the extracurricular internship Sign the training plan (PFI) Shown by: signed copy" in page
 
 
 def test_where_there_must_be_no_internship_is_said_beside_the_number(browser):
