@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal.config import Settings
 from portal.core.language import language
 from portal.incentives.spread import by_month
+from portal.regulations.money import Euros
 from portal.regulations.sayings import Said
 
 
@@ -36,6 +37,8 @@ def spoken(words: Said) -> str:
 
 
 def _told(value: Any) -> Any:
+    if isinstance(value, Euros):
+        return euros(value.amount)
     return spoken(value) if isinstance(value, Said) else value
 
 

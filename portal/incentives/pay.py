@@ -41,9 +41,13 @@ class Costs:
         self._contributions: dict[int, list[Decimal]] = {}
 
     @property
+    def has_end(self) -> bool:
+        return self.known.get("contract") in {"fixed", "seasonal"}
+
+    @property
     def contract_months(self) -> int | None:
         """How long a contract with an end lasts; None where it has none, or nobody has said."""
-        return self.known.get("fixed_months") if self.known.get("contract") in {"fixed", "seasonal"} else None
+        return self.known.get("fixed_months") if self.has_end else None
 
     def slices(self, months: int) -> tuple[Slice, ...]:
         return slices(self.first, months)

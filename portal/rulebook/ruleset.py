@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 
 from portal.incentives.evaluation import Answer, evaluate
+from portal.incentives.intensity import Ceiling
 from portal.incentives.measures import PUBLIC, Version, read_version
 from portal.incentives.pay import ExtraPay, Extras
 from portal.regulations.conditions import Grammar, Wordings
@@ -36,6 +37,7 @@ class RuleSet:
     allowances: tuple[AllowanceRule, ...]
     deadlines: tuple[DeadlineRule, ...]
     prohibitions: tuple[Prohibition, ...]
+    ceilings: tuple[Ceiling, ...]
     grammar: Grammar
 
     def in_force(self, code: str, day: date, hire: date) -> Version | None:
@@ -95,6 +97,7 @@ def of_texts(given: Iterable[Text]) -> RuleSet:
         allowances=tuple(AllowanceRule.read(each) for each in _documents(held[Kind.ALLOWANCE])),
         deadlines=tuple(DeadlineRule.read(each) for each in _documents(held[Kind.DEADLINE])),
         prohibitions=tuple(Prohibition.read(each, grammar) for each in _documents(held[Kind.PROHIBITION])),
+        ceilings=tuple(Ceiling.read(each, grammar) for each in _documents(held[Kind.CEILING])),
         grammar=grammar,
     )
 

@@ -26,6 +26,7 @@ class Kind(enum.Enum):
     ALLOWANCE = "allowance"
     DEADLINE = "deadline"
     PROHIBITION = "prohibition"
+    CEILING = "ceiling"
     TERM = "term"
     AREA = "area"
     EXTRA_PAY = "extra_pay"
@@ -37,6 +38,7 @@ LISTED = {  # the part of a file that holds each kind, and what tells its rules 
     "allowances": (Kind.ALLOWANCE, None),
     "deadlines": (Kind.DEADLINE, "code"),
     "prohibitions": (Kind.PROHIBITION, "code"),
+    "ceilings": (Kind.CEILING, "code"),
 }
 NAMED = {"terms": Kind.TERM, "areas": Kind.AREA, "extra_pay": Kind.EXTRA_PAY}
 

@@ -77,8 +77,9 @@ def test_what_is_of_one_kind_and_what_is_confirmed_for_the_other_only_is_told_ap
     assert by_code["notice"].kinds == {EXTRACURRICULAR, INCLUSION}
     assert by_code["notice"].doubtful_for == {INCLUSION}
     assert by_code["register"].doubtful_for == {EXTRACURRICULAR, INCLUSION}
+    of_inclusion = steps(RULES, INCLUSION, START)[0]
+    assert (of_inclusion.kinds, of_inclusion.doubtful_for) == ({INCLUSION}, {INCLUSION})
     assert steps(RULES, EXTRACURRICULAR, START)[0].doubtful_for == set()
-    assert steps(RULES, INCLUSION, START)[0].doubtful_for == {INCLUSION}
 
 
 @pytest.mark.parametrize(("start", "expected"), [(date(2026, 12, 31), ["old"]), (date(2027, 1, 1), ["new"])])
