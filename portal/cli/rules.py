@@ -10,6 +10,8 @@ import click
 from portal.cli.lists import Unusable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portal.incentives.evaluation import Answer
     from portal.regulations.facts import Case, Values
     from portal.rulebook.ruleset import RuleSet
@@ -58,13 +60,11 @@ def in_force() -> "RuleSet":
 
 def answers(rules: "RuleSet", case: "Case") -> dict[str, Any]:
     """Every part of the answer; one without facts is None."""
-    from portal.incentives import stacking
-
     found = rules.evaluate(case.hiring, case.day) if case.hiring else None
     internship = case.internship or {}
     return {
         "measures": [_measure(each, case) for each in found] if found is not None else None,
-        "best": list(stacking.best(found).chosen.codes) if found is not None else None,
+        **_best(rules, found, case),
         "quota": _quota(rules, internship, case.day),
         "allowance": _allowance(rules, internship, case.day),
         "duration": _duration(rules, case),
@@ -90,6 +90,19 @@ def _measure(answer: "Answer", case: "Case") -> dict[str, Any]:
         "confidence": answer.version.confidence.value,
         "warnings": [f"Non controllato: {each}" for each in answer.unchecked] + [str(each) for each in answer.warnings],
     }
+
+
+def _best(rules: "RuleSet", found: "Sequence[Answer] | None", case: "Case") -> dict[str, Any]:
+    """The codes of the set that gives most, and what is to be said of it as a whole."""
+    from portal.incentives import intensity, stacking
+    from portal.incentives.pay import Costs
+
+    if found is None or case.hiring is None:
+        return {"best": None, "best_warnings": None}
+    codes = stacking.best(found).chosen.codes
+    chosen = [each for each in found if each.code in codes]
+    told = intensity.warnings(rules.ceilings, chosen, Costs(case.hiring, rules.extras))
+    return {"best": list(codes), "best_warnings": [str(each) for each in told]}
 
 
 def _quota(rules: "RuleSet", told: "Values", day: date) -> dict[str, Any] | None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.incentives import questions, stacking
+from portal.incentives import intensity, questions, stacking
 from portal.incentives.evaluation import Answer, Verdict
+from portal.incentives.pay import Costs
 from portal.incentives.spread import Month, by_month
 from portal.incentives.stacking import Best
 from portal.regulations.facts import Values
 from portal.regulations.money import NOTHING
+from portal.regulations.sayings import Said
 from portal.rulebook.ruleset import RuleSet
 
 
@@ -26,6 +28,7 @@ class Outcome:
     delicate: tuple[Answer, ...]  # open for want of an answer that nobody has to give
     not_eligible: tuple[Answer, ...]
     months: tuple[Month, ...]
+    warnings: tuple[Said, ...]  # on the best set as a whole
     questions: tuple[str, ...]
 
     @property
@@ -57,6 +60,7 @@ def of_case(rules: RuleSet, known: Values, day: date, sensitive: Collection[str]
         delicate=delicate,
         not_eligible=tuple(each for each in answers if each.verdict is Verdict.NOT_ELIGIBLE),
         months=by_month(hire, [each.amounts.monthly for each in chosen]),
+        warnings=tuple(intensity.warnings(rules.ceilings, chosen, Costs(known, rules.extras))),
         questions=tuple(questions.deciding((*likely, *unknown))),
     )
 

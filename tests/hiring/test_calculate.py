@@ -76,6 +76,25 @@ def test_delicate_measures_are_not_pressed_for_but_answer_who_tells(browser):
     assert "Persone con disabilità: 50.400,00 €" in told
 
 
+TOO_MUCH = {**FIRST, "age": "40", "sex": "F", "net_increase": "yes", "ri_salgo_intern": "yes"}
+
+
+def test_a_set_that_covers_too_much_of_the_cost_is_warned_of(browser):
+    page = said(browser.post(PATH, data=TOO_MUCH))
+    english = said(browser.post(f"/en{PATH}", data=TOO_MUCH))
+    within = said(browser.post(PATH, data={**TOO_MUCH, "ri_salgo_intern": "no"}))
+
+    assert "fanno 19.200,00 €: più di 15.600,00 €, cioè il 50 per cento di paga e contributi" in page
+    assert "come to €19,200.00: more than €15,600.00, that is 50 per cent of pay and contributions" in english
+    assert "per cento di paga e contributi" not in within
+
+
+def test_a_set_without_the_pay_says_that_its_share_of_the_cost_was_not_checked(browser):
+    page = said(browser.post(PATH, data={**TOO_MUCH, "monthly_pay": ""}))
+
+    assert "Non abbiamo controllato quanta parte di paga e contributi può venire da aiuti: manca la paga" in page
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

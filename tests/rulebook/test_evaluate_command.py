@@ -95,7 +95,7 @@ def test_what_is_due_before_an_internship_goes_by_its_kind(group, has, lacks):
 def test_a_part_without_facts_is_null():
     said = answered({"date": "2026-09-01"})
 
-    assert said == dict.fromkeys(("measures", "best", "quota", "allowance", "duration", "deadlines"))
+    assert said == dict.fromkeys(("measures", "best", "best_warnings", "quota", "allowance", "duration", "deadlines"))
 
 
 def test_an_intern_who_is_not_counted_has_no_quota_to_fill():
