@@ -92,6 +92,37 @@ def test_what_is_due_before_an_internship_goes_by_its_kind(group, has, lacks):
     assert {tuple(each) for each in said["deadlines"]} == {("event", "due", "actor", "what", "source")}
 
 
+WOMAN = {"birth_date": "1986-03-10", "sex": "F", "months_without_paid_job": 8, "ri_salgo_intern": True}
+
+
+@pytest.mark.parametrize(
+    ("pay", "words"),
+    [("2000.00", "19.200,00 euro: più di 15.600,00 euro"), ("3600.00", None), (None, "Non abbiamo controllato")],
+)
+def test_the_best_set_is_warned_of_where_it_covers_too_much_of_the_cost(pay, words):
+    """12.000 of the Region and 12 x 600 of contributions are more than half of 12 x 2.600. At 3.600 euros of pay contributions
+    are cut at 12 x 650: 19.800, and half of 12 x 4.680 is 28.080.
+    """
+    job = {**JOB, "part_time_pct": 100, "monthly_pay": pay}
+    said = answered({"date": "2026-09-01", "person": WOMAN, "job": job, "company": {"net_increase": True}})
+
+    assert "RISALGO_B" in said["best"]
+    assert len(said["best_warnings"]) == bool(words)
+    assert all(words in each for each in said["best_warnings"])
+
+
+def test_what_stays_out_of_the_best_set_is_not_counted_with_it():
+    """7.560 for a woman, or 6.000 for someone under 35: only together they are more than half of 12 x 2.030."""
+    person = {"birth_date": "1996-03-10", "sex": "F", "months_without_paid_job": 8}
+    job = {**JOB, "monthly_pay": "1400.00", "contrib_rate": "0.45"}
+    said = answered({"date": "2026-09-01", "person": person, "job": job, "company": {"net_increase": True}})
+    totals = {each["code"]: (each["verdict"], each["total"]) for each in said["measures"]}
+
+    assert (totals["DONNE_2026"], totals["GIOVANI_2026"]) == (("likely", "7560.00"), ("likely", "6000.00"))
+    assert "GIOVANI_2026" not in said["best"]
+    assert said["best_warnings"] == []
+
+
 def test_a_part_without_facts_is_null():
     said = answered({"date": "2026-09-01"})
 
