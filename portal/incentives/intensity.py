@@ -17,7 +17,7 @@ from portal.regulations.sayings import Said, said
 
 PERCENT = Decimal(100)
 EXCEEDED = said(
-    "Insieme gli aiuti di questa regola europea fanno %(aid)s: più di %(most)s, cioè il %(share)s per cento di paga e contributi "
+    "Insieme, gli aiuti che seguono la stessa regola europea fanno %(aid)s: più di %(most)s, cioè il %(share)s per cento di paga e contributi "
     "degli stessi mesi. Una parte può non spettare: chiedi al consulente del lavoro (%(source)s)."
 )
 NOT_RECKONED = said(
