@@ -36,6 +36,7 @@ KIND_LABELS = {
     Kind.ALLOWANCE: _l("Indennità"),
     Kind.DEADLINE: _l("Scadenze"),
     Kind.PROHIBITION: _l("Divieti"),
+    Kind.CEILING: _l("Limiti degli aiuti"),
     Kind.TERM: _l("Parole della legge"),
     Kind.AREA: _l("Zone"),
     Kind.EXTRA_PAY: _l("Mensilità aggiuntive"),

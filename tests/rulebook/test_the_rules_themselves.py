@@ -9,7 +9,9 @@ import yaml
 from portal.incentives.measures import Confidence, Status
 from portal.regulations.conditions import BadRule
 from portal.rulebook import ruleset
+from portal.rulebook.models import KIND_LABELS
 from portal.rulebook.ruleset import DATA, FILES, of_documents
+from portal.rulebook.texts import Kind
 from tests.rulebook.cases import RULES
 
 
@@ -103,3 +105,7 @@ def test_the_same_code_twice_is_refused(documents):
 def test_rules_of_internships_hold_from_their_day_on():
     assert ruleset.on(RULES.quotas, date(2017, 9, 30)) is None
     assert ruleset.on(RULES.quotas, date(2017, 10, 1)) is not None
+
+
+def test_every_kind_of_rule_has_a_name_on_the_screen():
+    assert KIND_LABELS.keys() == set(Kind)
