@@ -43,6 +43,7 @@ SLUGS = {
     Kind.ALLOWANCE: "indennita",
     Kind.DEADLINE: "scadenze",
     Kind.PROHIBITION: "divieti",
+    Kind.CEILING: "limiti-aiuti",
     Kind.TERM: "parole",
     Kind.AREA: "zone",
     Kind.EXTRA_PAY: "mensilita",

@@ -199,6 +199,8 @@ KEYS = {
     "kinds": "tipi di tirocinio",
     "before_start": "senza non si parte",
     "proof": "si prova con",
+    "doubtful_for": "da confermare per",
+    "follows_aid": "mesi quanti quelli dell'aiuto, se sono di più",
     "regime": "regime di aiuto",
     "when": "se",
 }

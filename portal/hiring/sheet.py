@@ -82,6 +82,7 @@ def _best(found: Outcome) -> dict[str, Any]:
         "head": [_("Incentivo"), _("Euro")],
         "rows": [[spoken(each.version.name), euros(each.total or NOTHING)] for each in found.chosen],
         "total": [_("In tutto"), euros(found.best.chosen.total)],
+        "warnings": _sentences(found.warnings),
         "second": _("Il secondo migliore dà %(sum)s:", sum=euros(second.total)) if second else "",
         "second_names": [_name(found, code) for code in second.codes] if second else [],
         "apart": _("Perché non tutti insieme:"),

@@ -22,7 +22,7 @@ from portal.incentives.measures import PUBLIC
 from portal.incentives.spread import by_month
 from portal.incentives.stacking import Best, Combination
 from tests.calculators.test_internships import said
-from tests.hiring.test_calculate import FIRST, PATH
+from tests.hiring.test_calculate import FIRST, PATH, TOO_MUCH
 from tests.rulebook.cases import RULES
 
 SHEET = f"{PATH}/scheda"
@@ -118,6 +118,13 @@ def test_what_is_open_names_the_question_and_what_fails_its_reason(browser):
     assert "Bonus giovani 2026" in opened
     assert "il numero dei tuoi lavoratori cresce?" in opened
     assert "Mamme con almeno tre figli minori: La persona è una donna." in written
+
+
+def test_what_covers_too_much_of_the_cost_is_said_on_the_paper_too(browser):
+    written = words(browser.post(SHEET, data=TOO_MUCH).data)
+
+    assert "fanno 19.200,00 €: più di 15.600,00 €" in written.partition("Mese per mese")[0]
+    assert "paga e contributi degli stessi mesi" not in words(browser.post(SHEET, data=TWO).data)
 
 
 def test_what_has_been_answered_is_not_asked_again(browser):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import yaml
 
+from portal.drafting.operator_views import SLUGS
 from portal.incentives.measures import Confidence, Status
 from portal.regulations.conditions import BadRule
 from portal.rulebook import ruleset
@@ -107,5 +108,5 @@ def test_rules_of_internships_hold_from_their_day_on():
     assert ruleset.on(RULES.quotas, date(2017, 10, 1)) is not None
 
 
-def test_every_kind_of_rule_has_a_name_on_the_screen():
-    assert KIND_LABELS.keys() == set(Kind)
+def test_every_kind_of_rule_has_a_name_on_the_screen_and_an_address():
+    assert KIND_LABELS.keys() == SLUGS.keys() == set(Kind)
