@@ -147,6 +147,7 @@ CONFIDENCE = {
 PERCENT = frozenset({"share", "tax_rate", "contrib_rate"})  # written as shares of one
 EUROS = frozenset({"cap_monthly", "cap_yearly", "amount", "base", "monthly_pay", "inail_monthly"})
 KEYS = {
+    "name": "nome",
     "person": "persona",
     "job": "lavoro",
     "company": "azienda",

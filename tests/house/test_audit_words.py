@@ -82,7 +82,7 @@ def test_every_detail_that_is_recorded_has_words(recorded: list[tuple[str, ast.C
 def test_whoever_asks_who_had_the_data_is_told_of_every_kind_of_download(
     recorded: list[tuple[str, ast.Call, str | None]],
 ) -> None:
-    """All but the log itself, numbers without names, and what a company takes away of its own."""
+    """All but the log itself, numbers without names, the rules, and what a company takes away of its own."""
     taken = {act.replace("\\", "") for _where, _call, act in recorded if act and act.endswith("export")}
 
-    assert taken - set(EXPORTS) == {"audit.export", "figures.export", "privacy.export"}
+    assert taken - set(EXPORTS) == {"audit.export", "figures.export", "privacy.export", "rules.export"}

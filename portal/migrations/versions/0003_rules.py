@@ -29,7 +29,7 @@ def upgrade() -> None:
     )
     op.create_table('rule_version',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('measure', 'quota', 'duration', 'allowance', 'deadline', 'prohibition', 'term', 'area', 'extra_pay', name='kind', native_enum=False, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('measure', 'quota', 'duration', 'allowance', 'deadline', 'prohibition', 'ceiling', 'term', 'area', 'extra_pay', name='kind', native_enum=False, length=40), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('document', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(), nullable=False),
