@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from portal.cli import data, developers, house, lists, people, rules, running, words
+from portal.cli import data, developers, house, lists, norms, people, rules, running, words
 from portal.config import Told
 
 
@@ -53,7 +53,7 @@ def main() -> None:
     os.umask(0o077)  # keys, database, uploads, backups: for the portal's own user only
 
 
-GROUPS = (running, data, lists, rules, people, house, developers)
+GROUPS = (running, data, lists, rules, norms, people, house, developers)
 for each in (command for group in GROUPS for command in group.COMMANDS):
     each.options_metavar = "[OPZIONI]"
     main.add_command(each)

@@ -10,6 +10,8 @@ from portal.incentives.measures import Example, Status, Version
 from portal.regulations import facts
 from portal.rulebook.ruleset import RuleSet
 
+SAID = {"likely": "potrebbe spettare", "not_eligible": "non risulta", "unknown": "manca un dato"}
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -36,7 +38,7 @@ def fault_in(rules: RuleSet, version: Version, example: Example, day: date) -> s
         return "l'esempio non dice niente di un'assunzione"
     (answer,) = evaluate([version], rules.extras, case.hiring, case.day)
     if answer.verdict.value != example.verdict:
-        return f"esce «{answer.verdict.value}» e non «{example.verdict}»"
+        return f"esce «{SAID[answer.verdict.value]}» e non «{SAID.get(example.verdict, example.verdict)}»"
     if example.total is None or answer.total == Decimal(example.total):
         return None
     return f"esce {answer.total if answer.total is not None else 'nessuna somma'} e non {example.total}"

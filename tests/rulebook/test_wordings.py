@@ -141,7 +141,7 @@ def test_nothing_is_published_that_nobody_has_verified(rules, editor, coordinato
         ({}, None, "ricontrollata"),
         ({"examples": []}, REVIEW, "esempio svolto"),
         ({"examples": [example("6000.01")]}, REVIEW, "esce 6000.00 e non 6000.01"),
-        ({"examples": [{**example(), "verdict": "unknown"}]}, REVIEW, "esce «likely» e non «unknown»"),
+        ({"examples": [{**example(), "verdict": "unknown"}]}, REVIEW, "esce «potrebbe spettare» e non «manca un dato»"),
         ({"examples": [{**example(), "case": {"job": {"hire_date": "2027-13-01"}}}]}, REVIEW, "non si legge"),
         ({"months": {"months": 6}}, REVIEW, "esce 3000.00 e non 6000.00"),
     ],
