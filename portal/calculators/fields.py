@@ -10,7 +10,7 @@ from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal.core.forms import DayField, Form, Optional
+from portal.core.forms import DayField, Form, Optional, Required
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,2})?")
@@ -24,13 +24,24 @@ class Calculator(Form):
         csrf = False
 
 
+def within(_form: Form, field: Any) -> None:
+    """A validator: from the field's `least` to its `most`."""
+    if field.data is not None and not field.least <= field.data <= field.most:
+        raise ValidationError(_("Scrivi un numero da %(least)s a %(most)s.", least=field.least, most=field.most))
+
+
+def readable(_form: Form, field: Any) -> None:
+    """A validator: what was typed is a number."""
+    if field.data is None:
+        raise ValidationError(_("Scrivi un numero, per esempio 1.500 o 1500,50."))
+
+
 class AmountField(StringField):
     """A number with a comma or a point, with two decimals at most, from `least` to `most`; `data` is a Decimal, or None."""
 
     def __init__(self, label: Any, *, least: str = "0", most: str, **known: Any) -> None:
-        super().__init__(
-            label, [Optional(), self._within], render_kw={"inputmode": "decimal", "autocomplete": "off"}, **known
-        )
+        checks = [Optional(), readable, within]
+        super().__init__(label, checks, render_kw={"inputmode": "decimal", "autocomplete": "off"}, **known)
         self.least, self.most = Decimal(least), Decimal(most)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -43,33 +54,18 @@ class AmountField(StringField):
             return str(self.raw_data[0])
         return f"{self.data:f}".replace(".", ",") if self.data is not None else ""
 
-    def _within(self, _form: Form, _field: Any) -> None:
-        if self.data is None:
-            raise ValidationError(_("Scrivi un numero, per esempio 1.500 o 1500,50."))
-        if not self.least <= self.data <= self.most:
-            raise ValidationError(_("Scrivi un numero da %(least)s a %(most)s.", least=self.least, most=self.most))
-
 
 class CountField(IntegerField):
     """A whole number from `least` to `most`."""
 
     def __init__(self, label: Any, *, least: int = 0, most: int = 100_000, needed: Any = None, **known: Any) -> None:
-        first = needed or Optional()
-        super().__init__(label, [first, self._within], render_kw={"inputmode": "numeric", "autocomplete": "off"}, **known)
+        checks = [needed or Optional(), within]
+        super().__init__(label, checks, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **known)
         self.least, self.most = least, most
 
-    def _within(self, _form: Form, _field: Any) -> None:
-        if self.data is not None and not self.least <= self.data <= self.most:
-            raise ValidationError(_("Scrivi un numero da %(least)s a %(most)s.", least=self.least, most=self.most))
 
-
-class Typed:
+class Typed(Required):
     """Something must have been typed, nought too; `words` say what to do."""
-
-    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it from the class
-
-    def __init__(self, words: Any) -> None:
-        self.words = words
 
     def __call__(self, _form: Form, field: Any) -> None:
         if not any(field.raw_data or []):
