@@ -86,6 +86,8 @@ def _measure(answer: "Answer", case: "Case") -> dict[str, Any]:
         "months": 0 if is_out else answer.amounts.months,
         "total": None if answer.total is None else str(answer.total),
         "sources": [{"title": each.title, "url": each.url} for each in answer.sources],
+        "hire_by": answer.version.hire_to.isoformat() if answer.version.hire_to else None,
+        "apply_by": answer.version.apply_by.isoformat() if answer.version.apply_by else None,
         "valid_on": case.hiring["hire_date"].isoformat() if case.hiring else None,
         "confidence": answer.version.confidence.value,
         "warnings": [f"Non controllato: {each}" for each in answer.unchecked] + [str(each) for each in answer.warnings],

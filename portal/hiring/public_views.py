@@ -57,6 +57,7 @@ def _page(form: HiringForm, found: Outcome | None) -> str:
         "sensitive": SENSITIVE,
         "label_of": label_of,
         "columns": columns,
+        "last_days": shelf.last_days,
         "today": today(),
     }
     return render_template(

@@ -14,6 +14,7 @@ from portal.core.language import language
 from portal.facts.quoting import long_day
 from portal.hiring.forms import HiringForm, label_of
 from portal.hiring.outcome import Outcome
+from portal.hiring.shelf import last_days
 from portal.incentives.evaluation import Answer
 from portal.incentives.spread import by_month
 from portal.regulations.money import NOTHING
@@ -135,7 +136,7 @@ def _measure(form: HiringForm, answer: Answer) -> dict[str, Any]:
     return {
         "name": spoken(answer.version.name),
         "sum": euros(answer.total) if answer.total else "",
-        "lasts": _lasts(answer),
+        "lasts": " ".join([_lasts(answer), *last_days(answer.version)]).strip(),
         "asks": _asks(answer, len(asked)) if asked else "",
         "questions": asked,
         "sources": [{"title": each.title, "url": each.url or ""} for each in answer.sources],

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from portal.facts.quoting import long_day
 from portal.incentives.measures import PUBLIC, About, Version
 from portal.incentives.standing import Standing, fits, is_under_check, last_chance, standing
 from portal.rulebook.ruleset import RuleSet
@@ -72,6 +73,12 @@ def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelve
     if asked.get("stato") in {each.value for each in Standing}:
         found = [each for each in found if each.standing.value == asked["stato"]]
     return sorted(found, key=lambda each: ORDER.index(each.standing))
+
+
+def last_days(version: Version) -> list[str]:
+    """Until when one can hire and apply, in words; nothing where there is no end."""
+    told = [(version.hire_to, _l("Si può assumere fino al %(last)s.")), (version.apply_by, _l("Domande entro il %(last)s."))]
+    return [str(words) % {"last": long_day(day)} for day, words in told if day]
 
 
 def other_times(rules: RuleSet, shown: Version) -> list[Version]:

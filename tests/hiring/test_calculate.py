@@ -182,3 +182,13 @@ def test_what_was_answered_further_down_stays_on_the_page(browser):
     page = browser.post(PATH, data={**FIRST, **answers})
 
     assert all(f'name="{name}"' in page.text for name in answers)
+
+
+def test_each_measure_says_until_when_and_leads_to_its_page(browser):
+    page = browser.post(PATH, data=FIRST | {"net_increase": "yes"}).text
+
+    assert "Si può assumere fino al 31 dicembre 2026." in page
+    assert 'href="/incentivi/giovani-2026"' in page
+    english = browser.post(f"/en{PATH}", data=FIRST | {"net_increase": "yes"}).text
+    assert "One can hire until 31 December 2026." in english
+    assert 'href="/en/incentivi/giovani-2026"' in english
