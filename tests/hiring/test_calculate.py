@@ -1,6 +1,7 @@
 """The incentive calculator, as an employer uses it: a few answers, what they bring, what would decide more."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -182,6 +183,15 @@ def test_what_was_answered_further_down_stays_on_the_page(browser):
     page = browser.post(PATH, data={**FIRST, **answers})
 
     assert all(f'name="{name}"' in page.text for name in answers)
+
+
+@pytest.mark.parametrize(
+    ("first", "years"), [(date(2026, 9, 1), [2026, 2027]), (date(2026, 12, 1), [2027]), (date(2027, 1, 1), [2027])]
+)
+def test_the_years_below_the_columns_do_not_run_into_one_another(first, years):
+    months = by_month(first, [[Decimal(500)] * 12])
+
+    assert [each.year for each in columns.columns(months) if each.year] == years
 
 
 def test_each_measure_says_until_when_and_leads_to_its_page(browser):
