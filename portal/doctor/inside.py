@@ -16,6 +16,7 @@ from portal.core.jobs import JobLease
 from portal.core.mail import MailStatus, OutboxMail
 from portal.doctor.findings import Finding, note, risky, wrong
 from portal.facts import queries as facts
+from portal.rulebook import queries as rules
 from portal.serving import is_exposed
 
 SILENCE = timedelta(minutes=10)
@@ -46,6 +47,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from people(settings)
     yield from contacts(settings)
     yield from work(settings)
+    yield from sums()
+
+
+def sums() -> Iterator[Finding]:
+    """Whether the rules reckon as their worked examples say, as far as last night's check knows."""
+    check = rules.last_check()
+    if check and check.faults:
+        codes = ", ".join(sorted({each["code"] for each in check.faults}))
+        yield wrong(f"Esempi svolti delle norme che non tornano più: {codes}. Guarda «Norme» nell'area degli operatori.")
 
 
 def soundness() -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from portal.core.database import db, transaction
 from portal.core.roles import Role
 from portal.doctor import Level
 from portal.facts import services as facts
+from portal.rulebook.models import RuleCheck
 from tests import make
 from tests.conftest import DATA_KEY, SECRET
 from tests.ops.conftest import Run
@@ -117,6 +118,15 @@ def test_contacts_that_were_given_are_not_missed(furnished: Settings) -> None:
 
     give(furnished, contact_hours="lun-ven 9-13", contact_address="via Roma 1")
     assert "contatti del progetto" not in said()
+
+
+def test_rules_that_no_longer_reckon_as_their_examples_say_are_named(furnished: Settings) -> None:
+    faults = [{"code": "DONNE_2026", "example": "Donna di 40 anni", "words": "esce 1.00 e non 2.00"}]
+    with create_app(furnished).app_context():
+        make.kept(RuleCheck(examples=1, faults=faults))
+        db.session.remove()
+
+    assert "non tornano più: DONNE_2026" in "\n".join(finding.words for finding in doctor.examine())
 
 
 def test_files_that_others_may_read_are_named(furnished: Settings) -> None:
