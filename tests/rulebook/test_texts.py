@@ -109,3 +109,10 @@ def test_the_same_rule_in_the_same_words_has_the_same_fingerprint():
 def test_a_day_that_is_none_is_said(day):
     with pytest.raises(BadRule, match="non è un giorno"):
         of_texts([quota(BEGIN), of("quota", valid_from=day)])
+
+
+def test_what_ended_long_ago_is_not_looked_at_again():
+    allowances = [each for each in SHIPPED if each.kind is Kind.ALLOWANCE]
+
+    assert [each.review_by for each in allowances if each.valid_to] == [None]
+    assert all(each.review_by for each in allowances if not each.valid_to)
