@@ -18,7 +18,7 @@ from portal.drafting.words import CONFIDENCE, VALUES
 from portal.drafting.yamls import YamlField, must_read
 from portal.facts.forms import ENGLISH, web_address
 from portal.hiring.shelf import WHO
-from portal.incentives.benefits import read_cases
+from portal.incentives.benefits import read_months
 from portal.incentives.measures import Family, read_benefit, read_condition, read_example
 from portal.regulations.conditions import BadRule, Grammar
 from portal.rulebook import queries
@@ -171,7 +171,7 @@ class MeasureForm(Proposal):
         must_read(field, listed(lambda each: read_benefit(each, self.grammar)))
 
     def validate_months(self, field: YamlField) -> None:
-        must_read(field, lambda given: read_cases(given, self.grammar))
+        must_read(field, lambda given: read_months(given, self.grammar))
 
     def validate_examples(self, field: YamlField) -> None:
         if field.data:

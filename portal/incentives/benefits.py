@@ -10,10 +10,20 @@ from portal.regulations.conditions import BadRule, Condition, Grammar, Known
 from portal.regulations.money import NOTHING, cents, cut
 from portal.regulations.months import Slice
 from portal.regulations.sayings import Said
+from portal.regulations.shapes import exact, flag, number, whole
 
 Numbers = Mapping[str, Any]
 Amounts = list[Decimal] | None  # None: something that it needs is not known
 LONGEST_MONTH = 31  # the INPS cuts a month's ceiling into this many days
+LONGEST = 600  # months of any benefit
+LASTING = {  # what may stand for a number of months, and the numbers that it can't do without
+    "contract": ("at_most",),
+    "less_fixed": ("total",),
+    "tax_year": (),
+    "naspi": (),
+    "once": (),
+    "status": (),
+}
 NO_ROOM = Said("")
 
 
@@ -36,6 +46,8 @@ def read_cases(given: Any, grammar: Grammar) -> Cases:
     listed = [given] if isinstance(given, Mapping) else given
     if not isinstance(listed, Sequence) or isinstance(listed, str) or not listed:
         raise BadRule("manca che cosa dà, o per quanto tempo")
+    if not all(isinstance(each, Mapping) for each in listed):
+        raise BadRule("ogni caso è fatto di «nome: valore»")
     return tuple(
         Case(
             grammar.condition(each["when"], NO_ROOM) if "when" in each else None,
@@ -45,18 +57,47 @@ def read_cases(given: Any, grammar: Grammar) -> Cases:
     )
 
 
-def exact(value: Any) -> Any:
-    """The numbers of a rule: written as text or whole, never as floats."""
-    if isinstance(value, float):
-        raise BadRule(f"{value}: i numeri con la virgola si scrivono fra virgolette")
-    if isinstance(value, list):
-        return [exact(each) for each in value]
-    if isinstance(value, Mapping):
-        return {name: exact(each) for name, each in value.items()}
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return value
-    text = str(value)
-    return Decimal(text) if text.replace(".", "", 1).isdigit() else value
+def read_months(given: Any, grammar: Grammar) -> Cases:
+    """For how long, in the same shape. Raises BadRule."""
+    cases = read_cases(given, grammar)
+    for case in cases:
+        _must_be_lasting(case.numbers)
+    return cases
+
+
+def _must_be_lasting(told: Numbers) -> None:
+    lasts = told["months"]
+    asked: Sequence[str] = ["months"]
+    if isinstance(lasts, str):
+        if lasts not in LASTING:
+            raise BadRule(f"«{lasts}» non è una durata")
+        asked = [*LASTING[lasts], *(["at_most"] if "at_most" in told else [])]
+    for name in asked:
+        whole({name: _as_int(told[name])}, name, least=1, most=LONGEST)
+
+
+def _as_int(value: Any) -> Any:
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+
+
+def must_be_reckonable(formula: str, numbers: Numbers) -> None:
+    """All that a formula needs, each as it is reckoned with. Raises BadRule."""
+    lacking = [name for name in NEEDS[formula] if name not in numbers]
+    if lacking:
+        raise BadRule(f"alla formula «{formula}» manca «{lacking[0]}»")
+    for name in SUMS & numbers.keys():
+        number(numbers, name)
+    flag(numbers, "include_inail")
+    if "steps" in numbers:
+        _must_be_steps(numbers["steps"])
+
+
+def _must_be_steps(steps: Any) -> None:
+    """Pairs of a month and the rate from it on; the first month has one."""
+    pairs = steps if isinstance(steps, list) else []
+    are_pairs = bool(pairs) and all(isinstance(each, list) and len(each) == 2 for each in pairs)
+    if not are_pairs or not all(isinstance(part, Decimal) for each in pairs for part in each) or pairs[0][0] > 1:
+        raise BadRule("«steps» deve essere una lista di [mese, aliquota], dal mese 1")
 
 
 def first_that_holds(cases: Cases, known: Known) -> tuple[Case | None, list[str]]:
@@ -159,6 +200,7 @@ ASKS = {  # what a formula can't do without
     "extra_deduction": ("monthly_pay", "contrib_rate"),
     "grant": (),
 }
+SUMS = frozenset({"share", "cap_monthly", "cap_yearly", "tax_rate", "amount"})
 NEEDS = {  # the numbers that a formula must be given
     "contribution_exemption": ("share",),
     "wage_subsidy": ("share",),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from portal.incentives.benefits import exact
+from portal.incentives.benefits import LONGEST
 from portal.incentives.evaluation import Answer
 from portal.incentives.measures import Confidence
 from portal.incentives.pay import Costs
@@ -14,6 +14,7 @@ from portal.regulations.internships import Dated, dates_of
 from portal.regulations.money import NOTHING, Euros, cents
 from portal.regulations.months import Slice
 from portal.regulations.sayings import Said, said
+from portal.regulations.shapes import flag, number, whole, words
 
 PERCENT = Decimal(100)
 EXCEEDED = said(
@@ -47,11 +48,11 @@ class Ceiling(Dated):
     def read(cls, given: Mapping[str, Any], grammar: Grammar) -> Self:
         return cls(
             **dates_of(given),
-            regime=given["regime"],
+            regime=words(given, "regime"),
             test=grammar.read(given["when"])[0],
-            share=exact(given["share"]),
-            months=given["months"],
-            follows_aid=given.get("follows_aid", False),
+            share=number(given, "share"),
+            months=whole(given, "months", least=1, most=LONGEST),
+            follows_aid=flag(given, "follows_aid"),
             confidence=Confidence(given["confidence"]),
         )
 

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.incentives.benefits import FORMULAS, NEEDS, Cases, exact, read_cases
+from portal.incentives.benefits import FORMULAS, Cases, must_be_reckonable, read_cases, read_months
 from portal.regulations.conditions import BadRule, Condition, Grammar, day_of
 from portal.regulations.sayings import Said, sentence
+from portal.regulations.shapes import exact, flag, listed_if_said, names, one_of, part, parts, words, words_if_said
 
 
 class Status(enum.Enum):
@@ -36,6 +37,7 @@ class Family(enum.Enum):
     GRANT = "grant"
 
 
+VERDICTS = ("likely", "not_eligible", "unknown")
 PUBLIC = frozenset({Status.PUBLISHED, Status.CLOSED, Status.SUSPENDED})
 
 
@@ -139,7 +141,7 @@ def read_version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Versi
 
 
 def _version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:
-    stacking = given["stacking"]
+    stacking = part(given, "stacking")
     version = Version(
         about=_about(code, given),
         valid_from=_day(given["valid_from"]),
@@ -149,17 +151,17 @@ def _version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:
         apply_by=day_of(given.get("apply_by")),
         status=Status(given["status"]),
         confidence=Confidence(given["confidence"]),
-        conditions=tuple(read_condition(each, grammar) for each in given["conditions"]),
-        benefits=tuple(read_benefit(each, grammar) for each in given["benefit"]),
-        months=read_cases(given["months"], grammar),
-        stacking=Stacking(Family(stacking["family"]), frozenset(stacking.get("excludes") or ())),
-        aid_regime=given.get("aid_regime") or "none",
-        warnings=tuple(sentence(each) for each in given.get("warnings") or ()),
-        sources=tuple(read_source(each) for each in given["sources"]),
+        conditions=tuple(read_condition(each, grammar) for each in parts(given, "conditions")),
+        benefits=tuple(read_benefit(each, grammar) for each in parts(given, "benefit")),
+        months=read_months(given["months"], grammar),
+        stacking=Stacking(Family(stacking["family"]), frozenset(names(stacking, "excludes"))),
+        aid_regime=words_if_said(given, "aid_regime") or "none",
+        warnings=tuple(sentence(each) for each in listed_if_said(given, "warnings")),
+        sources=tuple(read_source(each) for each in parts(given, "sources")),
         review_by=day_of(given.get("review_by")),
         verified_on=day_of(given.get("verified_on")),
         claw_back=spoken_of(given, "claw_back"),
-        examples=tuple(read_example(each) for each in given.get("examples") or ()),
+        examples=tuple(read_example(each) for each in listed_if_said(given, "examples")),
     )
     _must_hold_together(version)
     return version
@@ -178,25 +180,24 @@ def _must_hold_together(version: Version) -> None:
 
 def read_condition(given: Mapping[str, Any], grammar: Grammar) -> Condition:
     """One thing that must hold. Raises BadRule."""
-    return grammar.condition(given["test"], sentence(given), decides=given.get("decides", True), cite=given.get("cite", ""))
+    decides, cite = flag(given, "decides", otherwise=True), words_if_said(given, "cite")
+    return grammar.condition(given["test"], sentence(given), decides=decides, cite=cite)
 
 
 def read_benefit(given: Mapping[str, Any], grammar: Grammar) -> Benefit:
     """One part of what it gives. Raises BadRule."""
     formula = given["formula"]
-    if formula not in FORMULAS:
+    if not isinstance(formula, str) or formula not in FORMULAS:
         raise BadRule(f"la formula «{formula}» non c'è")
     cases = read_cases(given["cases"], grammar)
     for case in cases:
-        lacking = [name for name in NEEDS[formula] if name not in case.numbers]
-        if lacking:
-            raise BadRule(f"alla formula «{formula}» manca «{lacking[0]}»")
+        must_be_reckonable(formula, case.numbers)
     return Benefit(formula, cases)
 
 
 def read_source(given: Mapping[str, Any]) -> Source:
     """Where it is written. Raises BadRule."""
-    return Source(given["title"], given.get("url"), day_of(given.get("date")))
+    return Source(words(given, "title"), words_if_said(given, "url") or None, day_of(given.get("date")))
 
 
 def read_example(given: Mapping[str, Any]) -> Example:
@@ -204,7 +205,8 @@ def read_example(given: Mapping[str, Any]) -> Example:
     total = given.get("total")
     if total is not None and not isinstance(exact(total), Decimal):
         raise BadRule(f"«{total}» non è una somma in euro")
-    return Example(given["says"], given["case"], given["verdict"], None if total is None else str(total))
+    verdict = one_of(given, "verdict", VERDICTS)
+    return Example(words(given, "says"), part(given, "case"), verdict, None if total is None else str(total))
 
 
 def _about(code: str, given: Mapping[str, Any]) -> About:
@@ -212,12 +214,13 @@ def _about(code: str, given: Mapping[str, Any]) -> About:
     lacking = [name for name, words in told.items() if words is None]
     if lacking:
         raise BadRule(f"manca «{lacking[0]}»")
-    return About(code=code, territory=given["territory"], serves=tuple(given["for"]), **told)  # type: ignore[arg-type]  # none is None
+    serves = names(given, "for")
+    return About(code=code, territory=words(given, "territory"), serves=serves, **told)  # type: ignore[arg-type]  # none is None
 
 
 def spoken_of(given: Mapping[str, Any], name: str) -> Said | None:
     """A sentence that stands beside its English: `how` and `how_en`."""
-    return Said(given[name], english=given.get(f"{name}_en")) if given.get(name) else None
+    return sentence({"says": given[name], "en": given.get(f"{name}_en")}) if given.get(name) else None
 
 
 def _day(given: Any) -> date:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
 from portal.regulations.money import NOTHING
 from portal.regulations.months import Slice, slices
+from portal.regulations.shapes import whole
 
 HALF = 15  # days of a month from which it counts as a whole one towards an extra pay (art. 2120 c.c., by use)
 YEAR = 12
@@ -22,10 +24,12 @@ class ExtraPay:
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Self:
-        return cls(given["paid_in"], given["earned_through"])
+        """Raises BadRule."""
+        return cls(whole(given, "paid_in", least=1, most=YEAR), whole(given, "earned_through", least=1, most=YEAR))
 
 
-Extras = Mapping[int, ExtraPay]  # by how many monthly pays a year there are: 13, 14
+# By how many monthly pays a year there are (13, 14): what holds from which hires on, oldest first.
+Extras = Mapping[int, Sequence[tuple[date, ExtraPay]]]
 
 
 class Costs:
@@ -35,7 +39,7 @@ class Costs:
         self.known = known
         self.first = known["hire_date"]
         wanted = known.get("pay_months") or YEAR
-        self.extras = [extras[number] for number in range(13, wanted + 1)]
+        self.extras = [_of_day(extras[number], self.first) for number in range(13, wanted + 1)]
         self.part_time = known.get("part_time_pct", FULL_TIME) / FULL_TIME
         self._pay: dict[int, list[Decimal]] = {}
         self._contributions: dict[int, list[Decimal]] = {}
@@ -75,6 +79,11 @@ class Costs:
         """The premium of each month, nothing where it has not been said."""
         monthly = self.known.get("inail_monthly") or NOTHING
         return [_share(each, monthly) for each in self.slices(months)]
+
+
+def _of_day(wordings: Sequence[tuple[date, ExtraPay]], hire: date) -> ExtraPay:
+    """The wording of the hire's day; the first one before it began."""
+    return next((extra for since, extra in reversed(wordings) if since <= hire), wordings[0][1])
 
 
 def _share(part: Slice, monthly: Decimal) -> Decimal:

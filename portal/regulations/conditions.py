@@ -4,21 +4,22 @@ A tree is `{all: […]}`, `{any: […]}`, `{not: …}`, `{term: name}` or a leaf
 counts as a yes: `any` with an unknown and no yes is unknown, `all` with a no is a no whatever else is unknown.
 """
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.regulations.facts import FACTS
+from portal.regulations.facts import FACTS, Reader, read_day, read_text, read_yes_no, whole_within
 from portal.regulations.sayings import Said
 
 Known = Mapping[str, Any]
 Test = Callable[[Known], bool | None]
 Wordings = Sequence[tuple[date, Any]]  # what a name means, and from which hires on; oldest first
 
-DERIVED = {"age_at_hire", "promoter_is_host"}
-NAMES = {name for section in FACTS.values() for name in section} | DERIVED
+DERIVED: dict[str, Reader] = {"age_at_hire": whole_within(0, 150), "promoter_is_host": read_yes_no}
+ANSWERS = {name: reader for section in FACTS.values() for name, reader in section.items()} | DERIVED
 BORN_FROM = {"age_at_hire": "birth_date"}  # which fact answers for one that follows from it
 
 
@@ -27,14 +28,13 @@ class BadRule(ValueError):
 
 
 def day_of(given: Any) -> date | None:
-    """A day of a rule, written or read already. Raises BadRule."""
+    """A day of a rule, written or read already, within the years of the facts: who reckons may step beyond it. Raises BadRule."""
+    if given is None:
+        return None
     try:
-        found = date.fromisoformat(given) if isinstance(given, str) else given
+        return read_day(given)
     except ValueError as fault:
-        raise BadRule(f"«{given}» non è un giorno") from fault
-    if found is not None and not isinstance(found, date):
-        raise BadRule(f"«{given}» non è un giorno")
-    return found
+        raise BadRule(f"«{given}» non è un giorno fra il 1900 e il 2100") from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Grammar:
         if "fact" in given:
             return self._leaf(given)
         if "term" in given:
-            if given["term"] not in self.terms:
+            if not isinstance(given["term"], str) or given["term"] not in self.terms:
                 raise BadRule(f"il termine «{given['term']}» non c'è")
             return self._term(self.terms[given["term"]])
         for name, join in (("all", _all), ("any", _any)):
@@ -91,7 +91,7 @@ class Grammar:
     def _leaf(self, given: Mapping[str, Any]) -> tuple[Test, tuple[str, ...]]:
         """A question to one fact. With `unless_said: true` silence is a no, and the fact is not asked for."""
         name, silent = given["fact"], bool(given.get("unless_said"))
-        if name not in NAMES:
+        if not isinstance(name, str) or name not in ANSWERS:
             raise BadRule(f"«{name}» non è un dato che conosciamo")
         asked = {key: value for key, value in given.items() if key in QUESTIONS or key == "in_area"}
         if len(asked) != 1:
@@ -99,13 +99,17 @@ class Grammar:
         ((key, value),) = asked.items()
         default = False if silent else None
         test = (
-            self._in_area(name, value, default) if key == "in_area" else _of(name, QUESTIONS[key](_constant(value)), default)
+            self._in_area(name, value, default)
+            if key == "in_area"
+            else _of(name, QUESTIONS[key](_answer_to(name, value)), default)
         )
         return test, () if silent else (name,)
 
     def _in_area(self, name: str, area: Any, default: bool | None) -> Test:
-        if area not in self.areas:
+        if not isinstance(area, str) or area not in self.areas:
             raise BadRule(f"la zona «{area}» non c'è")
+        if ANSWERS[name] is not read_text:
+            raise BadRule(f"«{name}» non è un luogo")
         return _by_day([(since, _of(name, _within(tuple(beginnings)), default)) for since, beginnings in self.areas[area]])
 
 
@@ -177,28 +181,24 @@ def _not(test: Test) -> Test:
     return turned
 
 
-def _constant(value: Any) -> Any:
-    """A value of a rule as it is compared: days as days, numbers exactly."""
+def _answer_to(name: str, value: Any) -> Any:
+    """A value of a rule as it is compared: one that could be an answer to the fact, else nobody would ever meet it."""
     if isinstance(value, float):
         raise BadRule(f"{value}: i numeri con la virgola si scrivono fra virgolette")
     if isinstance(value, list | tuple):
-        return tuple(_constant(each) for each in value)
-    if isinstance(value, str):
-        return _day_or_number(value)
-    return value
-
-
-def _day_or_number(value: str) -> Any:
+        return tuple(None if each is None else _answer_to(name, each) for each in value)
     try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return Decimal(value) if value.replace(".", "", 1).isdigit() else value
+        return ANSWERS[name](value)
+    except ValueError as fault:
+        raise BadRule(f"«{value}» non può essere una risposta al dato «{name}»: {fault}") from fault
 
 
 def _between(ends: Any) -> Callable[[Any], bool]:
     if not isinstance(ends, tuple) or len(ends) != 2:
         raise BadRule("«between» vuole due valori")
     first, last = ends
+    for end in (each for each in ends if each is not None):
+        _ordered(operator.ge)(end)
     return lambda found: (first is None or first <= found) and (last is None or found <= last)
 
 
@@ -208,14 +208,36 @@ def _among(values: Any, *, is_in: bool) -> Callable[[Any], bool]:
     return lambda found: (found in values) is is_in
 
 
+def _one(compare: Callable[[Any, Any], bool]) -> Callable[[Any], Callable[[Any], bool]]:
+    """Held against one value."""
+
+    def read(value: Any) -> Callable[[Any], bool]:
+        if isinstance(value, tuple):
+            raise BadRule("solo «in», «not_in» e «between» vogliono una lista")
+        return lambda found: compare(found, value)
+
+    return read
+
+
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any], Callable[[Any], bool]]:
+    """Held against one number or one day."""
+
+    def read(value: Any) -> Callable[[Any], bool]:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | date):
+            raise BadRule("«lt», «lte», «gt» e «gte» vogliono un numero o un giorno")
+        return _one(compare)(value)
+
+    return read
+
+
 QUESTIONS: dict[str, Callable[[Any], Callable[[Any], bool]]] = {
-    "is": lambda value: lambda found: found is value,
-    "eq": lambda value: lambda found: found == value,
-    "ne": lambda value: lambda found: found != value,
-    "lt": lambda value: lambda found: found < value,
-    "lte": lambda value: lambda found: found <= value,
-    "gt": lambda value: lambda found: found > value,
-    "gte": lambda value: lambda found: found >= value,
+    "is": _one(operator.is_),
+    "eq": _one(operator.eq),
+    "ne": _one(operator.ne),
+    "lt": _ordered(operator.lt),
+    "lte": _ordered(operator.le),
+    "gt": _ordered(operator.gt),
+    "gte": _ordered(operator.ge),
     "in": lambda value: _among(value, is_in=True),
     "not_in": lambda value: _among(value, is_in=False),
     "between": _between,

@@ -3,13 +3,18 @@
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
 from portal.regulations.conditions import BadRule, Grammar, Test, day_of
+from portal.regulations.facts import GROUPS
 from portal.regulations.sayings import Said, sentence
+from portal.regulations.shapes import flag, names, number, one_of, part, parts, whole, whole_if_said, words, words_if_said
 
+EVENTS = ("intern_start", "intern_end", "early_end", "extension", "hire", "transformation", "year")
+SURE = ("H", "M", "L")
+FAR = 3660  # days between an event and what it asks for
 ROUNDINGS = {"ceil": ROUND_CEILING, "floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
 
 
@@ -36,7 +41,13 @@ class Dated:
 
 
 def dates_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"valid_from": day_of(given["valid_from"]), "valid_to": day_of(given.get("valid_to")), "source": given["source"]}
+    """Raises BadRule where it would hold on no day."""
+    begins, ends = day_of(given["valid_from"]), day_of(given.get("valid_to"))
+    if begins is None:
+        raise BadRule("manca il giorno da cui vale")
+    if ends and ends < begins:
+        raise BadRule("finisce prima di cominciare a valere")
+    return {"valid_from": begins, "valid_to": ends, "source": words(given, "source")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +73,12 @@ class QuotaRule(Dated):
     def read(cls, given: Mapping[str, Any]) -> Self:
         return cls(
             **dates_of(given),
-            tiers=tuple(Tier(limit=Decimal(each["up_to"]), interns=each["interns"]) for each in given["tiers"]),
-            share=Decimal(given["share"]),
-            rounding=ROUNDINGS[given["rounding"]],
-            exempt=frozenset(given["exempt"]),
-            premium_over=given["premium"]["over_staff"],
-            premium=tuple(Tier(limit=Decimal(each["from"]), interns=each["more"]) for each in given["premium"]["tiers"]),
+            tiers=_tiers(given, "up_to", "interns"),
+            share=number(given, "share"),
+            rounding=ROUNDINGS[one_of(given, "rounding", ROUNDINGS)],
+            exempt=frozenset(names(given, "exempt")),
+            premium_over=whole(part(given, "premium"), "over_staff"),
+            premium=_tiers(given["premium"], "from", "more"),
         )
 
 
@@ -86,12 +97,12 @@ class DurationRule(Dated):
     def read(cls, given: Mapping[str, Any]) -> Self:
         return cls(
             **dates_of(given),
-            group=given["group"],
-            min_days=given.get("min_days"),
-            min_months=given.get("min_months"),
-            seasonal_min_months=given.get("seasonal_min_months"),
-            max_months=given["max_months"],
-            renewals=given.get("renewals"),
+            group=one_of(given, "group", GROUPS),
+            min_days=whole_if_said(given, "min_days"),
+            min_months=whole_if_said(given, "min_months"),
+            seasonal_min_months=whole_if_said(given, "seasonal_min_months"),
+            max_months=whole(given, "max_months"),
+            renewals=whole_if_said(given, "renewals"),
         )
 
 
@@ -107,9 +118,9 @@ class AllowanceRule(Dated):
     def read(cls, given: Mapping[str, Any]) -> Self:
         return cls(
             **dates_of(given),
-            base=Decimal(given["base"]),
-            full_from=Decimal(given["full_from"]),
-            least_hours=Decimal(given["least_hours"]),
+            base=number(given, "base"),
+            full_from=number(given, "full_from"),
+            least_hours=number(given, "least_hours"),
         )
 
 
@@ -118,7 +129,7 @@ class DeadlineRule(Dated):
     """Something to be done by a day: so many days from an event, or on a day of the year."""
 
     code: str
-    event: str  # intern_start, intern_end, early_end, extension, hire, transformation, year
+    event: str  # one of EVENTS
     kinds: frozenset[InternshipKind]
     what: Said
     actor: Said
@@ -137,31 +148,35 @@ class DeadlineRule(Dated):
         kinds = _kinds(given, "kinds") or ANY_KIND
         rule = cls(
             **dates_of(given),
-            code=given["code"],
-            event=given["event"],
+            code=words(given, "code"),
+            event=one_of(given, "event", EVENTS),
             kinds=kinds,
             what=sentence(given["what"]),
             actor=sentence(given["actor"]),
-            offset_days=given.get("offset_days"),
-            fixed=given.get("fixed"),
+            offset_days=whole_if_said(given, "offset_days", least=-FAR, most=FAR),
+            fixed=words_if_said(given, "fixed") or None,
             channel=_sentence(given.get("channel")),
             penalty=_sentence(given.get("penalty")),
-            before_start=given.get("before_start", False),
+            before_start=flag(given, "before_start"),
             proof=_sentence(given.get("proof")),
-            confidence=given["confidence"],
+            confidence=one_of(given, "confidence", SURE),
             doubtful_for=kinds if given["confidence"] == "M" else _kinds(given, "doubtful_for"),
         )
         rule.must_be_possible()
         return rule
 
     def must_be_possible(self) -> None:
-        """Who has to do a thing before the start needs a day before it, and something to show. Raises BadRule."""
-        if not self.before_start:
-            return
-        if self.event != "intern_start" or self.offset_days is None or self.offset_days >= 0:
+        """Every year it falls on a day of the year, else so many days from its event. Who has to do a thing before the start needs
+        a day before it, and something to show. Raises BadRule.
+        """
+        if self.before_start and (self.event != "intern_start" or self.offset_days is None or self.offset_days >= 0):
             raise BadRule(f"{self.code}: prima dell'inizio vuol dire almeno il giorno prima")
-        if self.proof is None:
+        if self.before_start and self.proof is None:
             raise BadRule(f"{self.code}: manca con che cosa si dimostra")
+        if self.event == "year":
+            _must_be_a_day_of_the_year(self.fixed)
+        elif self.offset_days is None:
+            raise BadRule(f"{self.code}: manca a quanti giorni dall'evento («offset_days»)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,14 +191,29 @@ class Prohibition(Dated):
     @classmethod
     def read(cls, given: Mapping[str, Any], grammar: Grammar) -> Self:
         test = grammar.read(given["test"])[0] if "test" in given else None
-        return cls(**dates_of(given), code=given["code"], says=sentence(given), test=test, confidence=given["confidence"])
+        confidence = one_of(given, "confidence", SURE)
+        return cls(**dates_of(given), code=words(given, "code"), says=sentence(given), test=test, confidence=confidence)
+
+
+def _tiers(given: Mapping[str, Any], limit: str, interns: str) -> tuple[Tier, ...]:
+    found = tuple(Tier(limit=number(each, limit), interns=whole(each, interns)) for each in parts(given, "tiers"))
+    if not found:
+        raise BadRule("«tiers» è una lista vuota")
+    return found
 
 
 def _kinds(given: Mapping[str, Any], name: str) -> frozenset[InternshipKind]:
     try:
-        return frozenset(InternshipKind(each) for each in given.get(name) or ())
+        return frozenset(InternshipKind(each) for each in names(given, name))
     except ValueError as fault:
         raise BadRule(f"{given['code']}: {fault}") from fault
+
+
+def _must_be_a_day_of_the_year(fixed: str | None) -> None:
+    try:
+        datetime.strptime(f"2024-{fixed}", "%Y-%m-%d")  # noqa: DTZ007 - a day of any year, in no zone
+    except ValueError as fault:
+        raise BadRule(f"«{fixed}» non è un giorno dell'anno, come 01-31") from fault
 
 
 def _sentence(given: Mapping[str, Any] | None) -> Said | None:

@@ -24,5 +24,10 @@ def said(text: str, **values: Any) -> Said:
 
 
 def sentence(given: Mapping[str, Any] | str) -> Said:
-    """A sentence of the data, with its English where it has one."""
-    return Said(given) if isinstance(given, str) else Said(given["says"], english=given.get("en"))
+    """A sentence of the data, with its English where it has one. Raises TypeError where it is none."""
+    if isinstance(given, str):
+        return Said(given)
+    says, english = given["says"], given.get("en")
+    if not isinstance(says, str) or not isinstance(english, str | None):
+        raise TypeError(f"«{says if english is None else english}» non è una frase")
+    return Said(says, english=english)

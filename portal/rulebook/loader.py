@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from portal.core import cache
 from portal.core.database import db, now
-from portal.incentives.measures import PUBLIC, Confidence, Status
+from portal.incentives.measures import PUBLIC, Status
 from portal.rulebook import queries, ruleset, search, texts
 from portal.rulebook.models import RuleStep, RuleVersion
 from portal.rulebook.texts import Text
@@ -45,7 +45,7 @@ def made(text: Text, status: Status, *, proposed_by_id: int | None) -> RuleVersi
         document=dict(text.document),
         fingerprint=text.fingerprint,
         valid_from=text.valid_from,
-        confidence=Confidence(text.document.get("confidence", Confidence.HIGH.value)),
+        confidence=text.confidence,
         status=status,
         review_by=text.review_by,
         proposed_by_id=proposed_by_id,

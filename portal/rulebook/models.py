@@ -75,7 +75,8 @@ class RuleVersion(Model):
     def name(self) -> str:
         """What people call the rule."""
         what = self.document.get("what")
-        named = self.document.get("name") or self.document.get("says") or (what["says"] if isinstance(what, dict) else what)
+        told = what.get("says") if isinstance(what, dict) else what
+        named = self.document.get("name") or self.document.get("says") or told
         return str(named or f"{KIND_LABELS[self.kind]}: {self.code}")
 
     @property

@@ -1,7 +1,7 @@
 """All rules together, as they stand: which wording of each holds on a day, and for which hires."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ from portal.incentives.pay import ExtraPay, Extras
 from portal.regulations.conditions import Grammar, Wordings
 from portal.regulations.facts import Values
 from portal.regulations.internships import AllowanceRule, Dated, DeadlineRule, DurationRule, Prohibition, QuotaRule
+from portal.regulations.shapes import names
 from portal.rulebook import texts
 from portal.rulebook.texts import Document, Kind, Text
 
@@ -87,11 +88,13 @@ def of_texts(given: Iterable[Text]) -> RuleSet:
     for (kind, code), found in texts.of_each_rule(given):
         drafts = [each for each in found if each.status not in PUBLIC] if kind is Kind.MEASURE else []
         held[kind][code] = [*texts.in_turn(found), *drafts]
-    grammar = Grammar(_wordings(held[Kind.TERM], "means"), _wordings(held[Kind.AREA], "provinces"))
+    grammar = Grammar(_wordings(held[Kind.TERM], _meaning), _wordings(held[Kind.AREA], _provinces))
+    for term in grammar.terms:
+        grammar.read({"term": term})  # also one that no measure uses yet
     measures = {code: tuple(version_of(each, grammar) for each in found) for code, found in held[Kind.MEASURE].items()}
     return RuleSet(
         measures={code: tuple(sorted(found, key=lambda each: each.valid_from)) for code, found in measures.items()},
-        extras={int(code): ExtraPay.read(found[-1].document) for code, found in held[Kind.EXTRA_PAY].items() if found},
+        extras={int(code): found for code, found in _wordings(held[Kind.EXTRA_PAY], ExtraPay.read).items()},
         quotas=tuple(QuotaRule.read(each) for each in _documents(held[Kind.QUOTA])),
         durations=tuple(DurationRule.read(each) for each in _documents(held[Kind.DURATION])),
         allowances=tuple(AllowanceRule.read(each) for each in _documents(held[Kind.ALLOWANCE])),
@@ -108,8 +111,16 @@ def version_of(text: Text, grammar: Grammar) -> Version:
     return read_version(text.code, {**text.document, **standing}, grammar)
 
 
-def _wordings(found: Mapping[str, Sequence[Text]], part: str) -> Mapping[str, Wordings]:
-    return {code: tuple((each.valid_from, each.document[part]) for each in group) for code, group in found.items() if group}
+def _wordings(found: Mapping[str, Sequence[Text]], told: Callable[[Document], Any]) -> Mapping[str, Wordings]:
+    return {code: tuple((each.valid_from, told(each.document)) for each in group) for code, group in found.items() if group}
+
+
+def _meaning(document: Document) -> Any:
+    return document["means"]
+
+
+def _provinces(document: Document) -> tuple[str, ...]:
+    return names(document, "provinces")
 
 
 def _documents(found: Mapping[str, Sequence[Text]]) -> list[Document]:

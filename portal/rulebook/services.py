@@ -56,9 +56,8 @@ def _standing(kind: Kind, code: str) -> list[RuleVersion]:
 
 def read_among(text: Text) -> RuleSet:
     """The rules as they would be with this text in force. Raises RuleBroken where it can't be read beside the others."""
-    is_unsure = text.document.get("confidence") == Confidence.LOW.value
-    tried = replace(text, status=Status.DRAFT if is_unsure else Status.PUBLISHED)
     try:
+        tried = replace(text, status=Status.DRAFT if text.confidence is Confidence.LOW else Status.PUBLISHED)
         return ruleset.of_texts([*queries.public_texts(), tried])
     except BadRule as fault:
         raise RuleBroken(_("La norma non si legge: %(why)s.", why=fault)) from fault

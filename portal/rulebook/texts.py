@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby, zip_longest
 from typing import Any
 
-from portal.incentives.measures import PUBLIC, Status
+from portal.incentives.measures import PUBLIC, Confidence, Status
 from portal.regulations.conditions import BadRule, day_of
 
 A_DAY = timedelta(days=1)
@@ -63,6 +63,15 @@ class Text:
     @property
     def valid_to(self) -> date | None:
         return day_of(self.document.get("valid_to"))
+
+    @property
+    def confidence(self) -> Confidence:
+        """Raises BadRule where it is none that we know."""
+        given = self.document.get("confidence", Confidence.HIGH.value)
+        try:
+            return Confidence(given)
+        except ValueError as fault:
+            raise BadRule(f"«{given}» non dice quanto è sicura: H, M o L") from fault
 
     @property
     def fingerprint(self) -> str:

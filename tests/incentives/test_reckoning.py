@@ -238,7 +238,23 @@ def test_the_engine_has_no_float(file):
 
 def test_families_are_told_apart():
     assert {each.stacking.family for versions in RULES.measures.values() for each in versions} == set(Family)
-    assert {13: ExtraPay(12, 12), 14: ExtraPay(7, 6)} == EXTRAS
+    assert {number: [extra for _since, extra in told] for number, told in EXTRAS.items()} == {
+        13: [ExtraPay(12, 12)],
+        14: [ExtraPay(7, 6)],
+    }
+
+
+def test_an_extra_pay_is_that_of_the_day_of_the_hire():
+    since = date(2027, 1, 1)
+    extras = {13: (*EXTRAS[13], (since, ExtraPay(6, 6)))}
+
+    def paid(hire):
+        pay = Costs({"hire_date": hire, "monthly_pay": Decimal(1200), "pay_months": 13}, extras).pay(12)
+        return [number for number, each in enumerate(pay, 1) if each > 1200]
+
+    assert paid(since) == [6]
+    assert paid(date(2026, 12, 1)) == [1]
+    assert paid(date(1990, 1, 1)) == [12]
 
 
 @pytest.mark.parametrize(("hire", "twelfths"), [(date(2026, 9, 16), 4), (date(2026, 9, 17), 3)])
