@@ -81,7 +81,7 @@ def listed(kind: Kind, code: str, found: list[RuleVersion], day: date) -> dict[s
     """A rule as the list shows it: the wording of the day, else the newest that there is."""
     held = queries.holding(found, day)
     shown = held or found[-1]
-    hires = {name: day_of(shown.document.get(name)) for name in ("hire_from", "hire_to")}
+    hires = {name: day_of(shown.document.get(name)) for name in ("hire_from", "hire_to")} if kind is Kind.MEASURE else {}
     late = bool(held and held.is_overdue(today()))
     return {"slug": SLUGS[kind], "code": code, "held": held, "shown": shown, "is_late": late, **hires}
 

@@ -113,7 +113,7 @@ def _percent(share: Any) -> str:
 
 
 def _is_number(given: Any) -> bool:
-    return not isinstance(given, bool) and str(given).replace(".", "", 1).isdigit()
+    return not isinstance(given, bool) and str(given).replace(".", "", 1).isdecimal()
 
 
 def _word(text: str) -> str:
