@@ -291,8 +291,7 @@ def one_rule(kind: str, code: str) -> tuple[Kind, list[RuleVersion]]:
 
 def to_change(version_id: int) -> RuleVersion:
     """The wording of an act's page; once it is sent, kept from all others."""
-    found = queries.one(version_id) or abort(404)
-    return queries.to_change(version_id) if request.method == "POST" else found
+    return (queries.to_change if request.method == "POST" else queries.one)(version_id) or abort(404)
 
 
 def asked_day() -> date:

@@ -15,6 +15,7 @@ RELEASE = "nuova versione del programma"
 
 def load() -> int:
     """Returns how many wordings were written. A wording that this database has once seen, whatever became of it, never comes again."""
+    queries.hold_the_pen()  # two migrations at once write each wording once
     known = set(db.session.scalars(sa.select(RuleVersion.fingerprint)))
     new = [each for each in texts.of_documents(ruleset.files()) if each.fingerprint not in known]
     for each in new:

@@ -107,10 +107,18 @@ def one(version_id: int) -> RuleVersion | None:
     return db.session.get(RuleVersion, version_id)
 
 
-def to_change(version_id: int) -> RuleVersion:
-    """A wording that nobody else moves while this transaction lasts."""
-    found: RuleVersion = db.session.scalars(sa.select(RuleVersion).filter_by(id=version_id).with_for_update()).one()
-    return found
+def to_change(version_id: int) -> RuleVersion | None:
+    """A wording as it stands now, which nobody else moves while this transaction lasts."""
+    hold_the_pen()
+    return db.session.get(RuleVersion, version_id, populate_existing=True)
+
+
+def hold_the_pen() -> None:
+    """Until this transaction ends nobody else changes the rules, as on SQLite by itself: what must hold together is looked at
+    as one, and steps are kept in the order of their numbers, or `STAMP` would miss one.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text(f"LOCK TABLE {RuleStep.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def proposals() -> list[RuleVersion]:

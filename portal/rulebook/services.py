@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, g
 from flask_babel import gettext as _
 
-from portal.core import audit, cache
+from portal.core import audit, cache, database
 from portal.core.database import db, now
 from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
@@ -34,6 +34,7 @@ def propose(
 
     `replaces` is a proposal that it corrects; `newest` the wording written last that its author had in front, None asks nothing.
     """
+    queries.hold_the_pen()
     if newest is not None:
         must_be_unchanged(newest, queries.newest(kind, code))
     text = Text(kind, code, document, Status.DRAFT, review_by)
@@ -41,6 +42,7 @@ def propose(
     if any(each.fingerprint == text.fingerprint and each is not replaces for each in _standing(kind, code)):
         raise RuleBroken(_("Questa norma dice già così: non c'è niente da cambiare."))
     if replaces is not None:
+        db.session.refresh(replaces)
         _step(replaces, Status.WITHDRAWN, _("Corretta da una nuova proposta."))
     version = loader.made(text, Status.DRAFT, proposed_by_id=audit.actor().id)
     db.session.add(version)
@@ -195,6 +197,10 @@ def _seen_by_all(version: RuleVersion) -> None:
     """Pages are made anew, the search finds the new words, and this request reads the rules again."""
     queries.forget()
     cache.drop(queries.CACHE_KEY, search.CACHE_KEY)
-    g.get("jobs_off") or current_app.extensions["jobs"].wake("check_examples")
+    database.after_commit(wake_check)
     if version.kind is Kind.MEASURE and version.status in PUBLIC:
         search.index(queries.rules(), version.code)
+
+
+def wake_check() -> None:
+    g.get("jobs_off") or current_app.extensions["jobs"].wake("check_examples")
