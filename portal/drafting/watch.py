@@ -15,6 +15,7 @@ from portal.rulebook.models import RuleNotice
 from portal.rulebook.ruleset import RuleSet
 
 SOON = timedelta(days=30)
+A_DAY = timedelta(days=1)
 HERE = frozenset({"IT", "LAZIO", "DISTRICT"})
 OPENING, CLOSING = "opening", "closing"
 
@@ -59,15 +60,26 @@ def windows(rules: RuleSet, day: date, told: Collection[tuple[str, str, date]] =
 
 
 def _of(rules: RuleSet, version: Version) -> list[Window]:
-    """A new wording that goes on where the old one ends neither opens nor closes anything."""
-    others = [each for each in rules.measures[version.code] if each is not version and each.status is Status.PUBLISHED]
+    """A new wording that goes on where the old one ends neither opens nor closes anything; of one that another has followed
+    nobody hears any more.
+    """
     last = last_chance(version)
     found = []
-    if not any(each.covers(version.hire_from - timedelta(days=1)) for each in others):
+    if _governs(rules, version, version.hire_from) and not _is_of_another(rules, version, version.hire_from - A_DAY):
         found.append(Window(version, OPENING, version.hire_from))
-    if last and not any(each.covers(last + timedelta(days=1)) for each in others):
+    if last and _governs(rules, version, last) and not _is_of_another(rules, version, last + A_DAY):
         found.append(Window(version, CLOSING, last))
     return found
+
+
+def _governs(rules: RuleSet, version: Version, hire: date) -> bool:
+    return rules.in_force(version.code, date.max, hire) is version
+
+
+def _is_of_another(rules: RuleSet, version: Version, hire: date) -> bool:
+    """Whether a hire of that day may have it by another wording, as far as is known by now."""
+    found = rules.in_force(version.code, date.max, hire)
+    return found is not None and found is not version and found.status is Status.PUBLISHED and found.covers(hire)
 
 
 def told() -> set[tuple[str, str, date]]:

@@ -1,7 +1,7 @@
 """All rules together, as they stand: which wording of each holds on a day, and for which hires."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,13 +42,13 @@ class RuleSet:
     grammar: Grammar
 
     def in_force(self, code: str, day: date, hire: date) -> Version | None:
-        """The wording that governs a hire, as known on a day: of those that cover it the one that held then, else the first to
-        reach back to it; one that covers nothing of the kind where there is no other. None before the first.
+        """The wording that governs a hire, as known on a day: that of the hire's own day, where it covers it; else the first later
+        one to reach back to it; one that covers nothing of the kind where there is no other. None before the first.
         """
         heard = [each for each in self.measures[code] if each.status in PUBLIC and each.valid_from <= max(day, hire)]
-        covering = [each for each in heard if each.covers(hire)]
-        held = [each for each in covering if each.valid_from <= hire]
-        return next(chain(reversed(held), covering, reversed(heard)), None)
+        begun = [each for each in heard if each.valid_from <= hire]
+        later = (each for each in heard[len(begun) :] if each.covers(hire))
+        return next(chain(_of_its_day(begun, hire), later, reversed(heard)), None)
 
     def governing(self, day: date, hire: date) -> list[Version]:
         """One wording of each measure."""
@@ -58,6 +58,17 @@ class RuleSet:
     def evaluate(self, known: Values, day: date) -> list[Answer]:
         """Every measure's answer to a hire, as its rules are known on a day."""
         return evaluate(self.governing(day, known["hire_date"]), self.extras, known, day)
+
+
+def _of_its_day(begun: Sequence[Version], hire: date) -> Iterator[Version]:
+    """The newest that covers a hire; one that speaks of later hires only leaves this one to those before it, one whose window
+    has closed by then does not.
+    """
+    for each in reversed(begun):
+        if each.covers(hire):
+            yield each
+        if hire >= each.hire_from:
+            return
 
 
 def on(rules: Sequence[Rule], day: date) -> Rule | None:

@@ -53,6 +53,25 @@ def test_a_new_wording_that_goes_on_neither_closes_nor_opens_anything(app):
     assert [(each.what, each.day) for each in found] == [(watch.CLOSING, END), (watch.OPENING, date(2027, 1, 11))]
 
 
+def test_a_window_that_closes_earlier_than_it_once_did_is_told_for_its_new_day_only(app):
+    (young,) = RULES.measures["GIOVANI_2026"]
+    earlier = replace(young, valid_from=date(2026, 10, 1), hire_to=date(2026, 10, 31))
+    rules = replace(RULES, measures={"GIOVANI_2026": (young, earlier)})
+
+    assert [(each.what, each.day) for each in watch.windows(rules, date(2026, 10, 10))] == [
+        (watch.CLOSING, date(2026, 10, 31))
+    ]
+    assert watch.windows(rules, END) == []
+
+
+def test_the_last_day_to_apply_closes_it_although_hires_go_on(app):
+    (young,) = RULES.measures["GIOVANI_2026"]
+    until = date(2026, 12, 20)
+    rules = replace(RULES, measures={"GIOVANI_2026": (replace(young, apply_by=until),)})
+
+    assert [(each.what, each.day) for each in watch.windows(rules, until)] == [(watch.CLOSING, until)]
+
+
 @pytest.fixture
 def december():
     """Three weeks before many windows close."""

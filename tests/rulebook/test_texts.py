@@ -74,6 +74,32 @@ def test_the_wording_of_the_hires_day_counts_however_late_one_asks():
     assert months(date(2026, 2, 1)) == [24, 12]
 
 
+@pytest.mark.parametrize(
+    ("new", "hire", "governs"),
+    [
+        ({"hire_to": date(2026, 10, 31)}, date(2026, 9, 30), "old"),
+        ({"hire_to": date(2026, 10, 31)}, date(2026, 10, 31), "new"),
+        (
+            {"hire_to": date(2026, 10, 31)},
+            date(2026, 11, 1),
+            "new",
+        ),  # the window closed early: the text before does not open it again
+        ({"hire_from": date(2027, 1, 1), "hire_to": date(2027, 12, 31)}, date(2026, 11, 1), "old"),  # it speaks of next year
+        ({"hire_from": date(2027, 1, 1), "hire_to": date(2027, 12, 31)}, date(2027, 1, 1), "new"),
+        ({"valid_from": date(2027, 2, 1), "hire_from": date(2027, 1, 1), "hire_to": None}, date(2027, 1, 15), "new"),
+        ({"status": Status.SUSPENDED}, date(2026, 11, 1), "new"),
+    ],
+)
+def test_a_hire_is_judged_by_the_text_of_its_day_as_far_as_that_speaks_of_it(new, hire, governs):
+    code = "GIOVANI_2026"
+    others = [each for each in SHIPPED if each.code != code]
+    rules = of_texts([*others, of(code), of(code, **{"valid_from": date(2026, 10, 1), **new})])
+
+    found = rules.in_force(code, date(2027, 3, 1), hire)
+
+    assert found is rules.measures[code][["old", "new"].index(governs)]
+
+
 def test_a_term_means_what_it_means_on_the_day_of_the_hire():
     since = date(2026, 10, 1)
     narrower = of("svantaggiato_ue", valid_from=since, means={"fact": "months_without_paid_job", "gte": 12})
