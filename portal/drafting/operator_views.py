@@ -60,7 +60,7 @@ TONES = {
 # What one does to a wording with a reason: the service, the button, what the page then says.
 TURNS: dict[str, tuple[Callable[..., Any], Any, Any]] = {
     "chiudi": (services.close, _l("Chiudi"), _l("Chiusa: la pagina pubblica resta e lo dice.")),
-    "sospendi": (services.suspend, _l("Sospendi"), _l("Sospesa: la pagina pubblica lo dice e il calcolo non la conta.")),
+    "sospendi": (services.suspend, _l("Sospendi"), _l("Sospesa: finché non riprende, i calcoli non la contano.")),
     "riprendi": (services.resume, _l("Riprendi"), _l("Di nuovo in vigore.")),
     "ritira": (services.withdraw, _l("Ritira la proposta"), _l("Proposta ritirata.")),
 }

@@ -13,7 +13,7 @@ import yaml
 
 from portal.incentives.evaluation import Answer, evaluate
 from portal.incentives.intensity import Ceiling
-from portal.incentives.measures import PUBLIC, Version, read_version
+from portal.incentives.measures import PUBLIC, Status, Version, read_version
 from portal.incentives.pay import ExtraPay, Extras
 from portal.regulations.conditions import Grammar, Wordings
 from portal.regulations.facts import Values
@@ -135,4 +135,5 @@ def _provinces(document: Document) -> tuple[str, ...]:
 
 
 def _documents(found: Mapping[str, Sequence[Text]]) -> list[Document]:
-    return [each.document for group in found.values() for each in group]
+    """What is suspended keeps its place, and nobody is judged by it."""
+    return [each.document for group in found.values() for each in group if each.status is not Status.SUSPENDED]

@@ -19,6 +19,8 @@ from portal.rulebook.models import RuleNotice, RuleStep, RuleVersion
 from portal.rulebook.ruleset import RuleSet
 from portal.rulebook.texts import Kind, Text
 
+SPOKEN_OF = frozenset({Kind.TERM, Kind.AREA, Kind.EXTRA_PAY})  # by measures, which can't be read without them
+
 
 def propose(
     *,
@@ -124,7 +126,10 @@ def broken_by(version: RuleVersion) -> list[examples.Fault]:
 
 
 def close(version: RuleVersion, *, why: str) -> None:
-    """Its time is over: it stays readable, and says so."""
+    """Its time is over: it stays readable, and says so. A time that goes on is ended by a new wording that says its last day."""
+    last = version.text.last_day
+    if last is None or last >= today():
+        raise RuleBroken(_("Si chiude quello che è finito: proponi un testo nuovo con l'ultimo giorno, oppure sospendi."))
     _step(version, Status.CLOSED, why)
     audit.record("rule.closed", version, why=why)
     _seen_by_all(version)
@@ -132,6 +137,8 @@ def close(version: RuleVersion, *, why: str) -> None:
 
 def suspend(version: RuleVersion, *, why: str) -> None:
     """It does not apply for the time being."""
+    if version.kind in SPOKEN_OF:
+        raise RuleBroken(_("Altre norme ne parlano e senza non si leggono: proponi un testo nuovo."))
     _step(version, Status.SUSPENDED, why)
     audit.record("rule.suspended", version, why=why)
     _seen_by_all(version)

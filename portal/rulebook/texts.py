@@ -65,6 +65,12 @@ class Text:
         return day_of(self.document.get("valid_to"))
 
     @property
+    def last_day(self) -> date | None:
+        """The last one on which anything can be had by it; None where it says none."""
+        names = ("hire_to", "apply_by") if self.kind is Kind.MEASURE else ("valid_to",)
+        return min((day for name in names if (day := day_of(self.document.get(name)))), default=None)
+
+    @property
     def confidence(self) -> Confidence:
         """Raises BadRule where it is none that we know."""
         given = self.document.get("confidence", Confidence.HIGH.value)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from portal.core import cache, search
 from portal.core.database import db, transaction
@@ -217,9 +218,27 @@ def test_closed_and_suspended_wordings_say_so_and_come_back(rules, coordinator):
     assert queries.rules().in_force(CODE, today(), today()).status is Status.SUSPENDED
     do(coordinator, services.resume, version, why="Fondi nuovi")
     assert queries.rules().in_force(CODE, today(), today()).status is Status.PUBLISHED
-    do(coordinator, services.close, version, why="Finita")
-    assert queries.rules().in_force(CODE, today(), today()).status is Status.CLOSED
+    with pytest.raises(RuleBroken, match="ultimo giorno"):
+        do(coordinator, services.close, version, why="Finita prima")
+    with time_machine.travel("2027-01-01 09:00", tick=False):
+        do(coordinator, services.close, version, why="Finita")
+        assert queries.rules().in_force(CODE, today(), today()).status is Status.CLOSED
     assert [step.why for step in queries.one(version.id).steps[1:]] == ["Fondi finiti", "Fondi nuovi", "Finita"]
+
+
+def test_what_is_suspended_does_not_count_whatever_its_kind(rules, coordinator):
+    step = current("unilav_start", Kind.DEADLINE)
+
+    do(coordinator, services.suspend, step, why="Sostituita da un portale nuovo")
+    assert "unilav_start" not in {each.code for each in queries.deadlines()}
+    do(coordinator, services.resume, step, why="Il portale non è partito")
+    assert "unilav_start" in {each.code for each in queries.deadlines()}
+
+
+@pytest.mark.parametrize(("kind", "code"), [(Kind.TERM, "svantaggiato_ue"), (Kind.AREA, "ZES"), (Kind.EXTRA_PAY, "13")])
+def test_what_other_rules_speak_of_is_changed_not_suspended(rules, coordinator, kind, code):
+    with pytest.raises(RuleBroken, match="Altre norme ne parlano"):
+        do(coordinator, services.suspend, current(code, kind), why="Prova")
 
 
 def test_a_wording_that_nobody_looked_at_in_time_waits_until_somebody_does(rules, coordinator):
