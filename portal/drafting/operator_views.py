@@ -123,11 +123,9 @@ def version(version_id: int) -> ResponseReturnValue:
 def before_of(one: RuleVersion) -> RuleVersion | None:
     """The public wording that this one follows or would follow; of the first one there is none."""
     others = [each for each in queries.versions(one.kind, one.code) if each is not one and each.status in PUBLIC]
-    earlier = [
-        each for each in others if one.published_at is None or (each.published_at and each.published_at <= one.published_at)
-    ]
-    earlier = [each for each in earlier if one.published_at is None or each.id < one.id]
-    return queries.holding(earlier, one.valid_from) or next(reversed(earlier), None)
+    if one.published_at:
+        others = [each for each in others if each.published_at and each.published_at < one.published_at]
+    return queries.holding(others, one.valid_from) or next(reversed(others), None)
 
 
 @area.route("/<kind>/<code>/proponi", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from portal.drafting.words import CONFIDENCE, EUROS, FACTS, KEYS, PERCENT, QUEST
 from portal.hiring.shelf import WHO
 from portal.rulebook.texts import Document, Kind
 
+OTHERS = {"kind": "tipo", "sensitive": "situazione delicata"}
 TREES = frozenset({"when", "test", "means"})
 HUNDRED = 100
 YES_NO = {True: "sì", False: "no"}
@@ -148,7 +149,8 @@ def _conditions(document: Document) -> Iterator[str]:
     for each in document.get("conditions") or ():
         aside = "" if each.get("decides", True) else " · non decide: si guarda solo se qualcuno lo dice"
         cite = f" · {each['cite']}" if each.get("cite") else ""
-        yield f"{each.get('says')} [{tree(each.get('test'))}]{cite}{aside}"
+        said = " / ".join(str(each[key]) for key in ("says", "en") if each.get(key))
+        yield f"{said} [{tree(each.get('test'))}]{cite}{aside}"
 
 
 def _benefit(document: Document) -> Iterator[str]:
@@ -190,6 +192,11 @@ def _examples(document: Document) -> Iterator[str]:
         yield f"{each.get('says')} → {value(each.get('verdict'))}{total} [{value(each.get('case'))}]"
 
 
+def _others(document: Document) -> Iterator[str]:
+    """Whatever none of the parts above reads: nothing of a text may change unseen."""
+    yield from (f"{OTHERS.get(name, name)}: {value(given)}" for name, given in document.items() if name not in ELSEWHERE)
+
+
 MEASURE: dict[str, Callable[[Document], Iterator[str]]] = {
     "Nome": _said("name"),
     "In breve": _said("summary"),
@@ -197,6 +204,7 @@ MEASURE: dict[str, Callable[[Document], Iterator[str]]] = {
     "Per chi la cerca": lambda document: (str(WHO.get(each, each)) for each in document.get("for") or ()),
     "Dove vale": _plain("territory"),
     "Testo valido dal": _plain("valid_from"),
+    "Testo valido fino al": _plain("valid_to"),
     "Per chi è assunto": _window,
     "Domande entro": _plain("apply_by"),
     "Che cosa serve": _conditions,
@@ -210,7 +218,36 @@ MEASURE: dict[str, Callable[[Document], Iterator[str]]] = {
     "Quanto è sicura": _plain("confidence"),
     "Fonti": _sources,
     "Esempi svolti": _examples,
+    "Altro": _others,
 }
+ELSEWHERE = frozenset(
+    {
+        "name",
+        "summary",
+        "how",
+        "for",
+        "territory",
+        "valid_from",
+        "valid_to",
+        "hire_from",
+        "hire_to",
+        "apply_by",
+        "conditions",
+    }
+    | {
+        "benefit",
+        "months",
+        "stacking",
+        "aid_regime",
+        "fund_cap",
+        "claw_back",
+        "warnings",
+        "confidence",
+        "sources",
+        "examples",
+    }
+    | {"name_en", "summary_en", "how_en", "claw_back_en"}
+)
 
 
 def _anything(document: Document) -> dict[str, Callable[[Document], Iterator[str]]]:
@@ -220,7 +257,7 @@ def _anything(document: Document) -> dict[str, Callable[[Document], Iterator[str
 
 
 def _label(name: str) -> str:
-    label = "testo valido dal" if name == "valid_from" else KEYS.get(name, name)
+    label = "testo valido dal" if name == "valid_from" else KEYS.get(name, f"«{name}»")
     return label[:1].upper() + label[1:]
 
 

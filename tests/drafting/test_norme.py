@@ -92,6 +92,22 @@ def test_what_changes_is_said_in_words(editor, coordinator):
     assert "Che cosa serve" not in told
 
 
+def test_a_wording_is_read_beside_the_one_that_was_published_before_it_not_written_before_it(editor, coordinator):
+    sent(editor, f"{RULE}/proponi", **typed(summary="Scritta per prima"))
+    first = newest().id
+    sent(editor, f"{RULE}/proponi", **typed(summary="Scritta per seconda"))
+    second = newest().id
+    for number in (second, first):
+        here = f"/gestione/norme/versioni/{number}"
+        press(coordinator, here, f"{here}/verifica")
+        press(coordinator, here, f"{here}/pubblica")
+
+    told = {label: change for label, *change in changes_on(coordinator.get(f"/gestione/norme/versioni/{first}"))}
+    assert told == {"In breve": [["Scritta per seconda"], ["Scritta per prima"]]}
+    earlier = {label: gone for label, gone, _come in changes_on(coordinator.get(f"/gestione/norme/versioni/{second}"))}
+    assert "Scritta per prima" not in earlier["In breve"]
+
+
 def changes_on(page):
     panel = page.text.partition('id="cambia"')[2].partition("</section>")[0]
     for part in panel.split("<dt>")[1:]:

@@ -1,5 +1,7 @@
 """A rule in words, and what is different between two of its texts."""
 
+import copy
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,35 @@ def test_whatever_is_changed_is_said_and_nothing_else(text, data):
     (change,) = reading.changes(text.kind, text.document, new)
     assert any("cambiato" in line for line in change.come)
     assert all("cambiato" not in line for line in change.gone)
+
+
+def leaves(part, at=()):
+    """Where the words, numbers and answers of a text stand."""
+    if isinstance(part, dict | list):
+        for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from leaves(inner, (*at, key))
+    else:
+        yield at, part
+
+
+def with_another(document, at, value):
+    new = copy.deepcopy(document)
+    part = new
+    for key in at[:-1]:
+        part = part[key]
+    part[at[-1]] = not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else "0.77"
+    return new
+
+
+@pytest.mark.parametrize("text", SHIPPED, ids=lambda text: f"{text.kind.value}-{text.code}")
+def test_nothing_of_a_text_may_change_unseen(text):
+    changed = [with_another(text.document, at, value) for at, value in leaves(text.document)]
+    more = [{**text.document, "valid_to": "2031-03-03"}, {**text.document, "Fonte": "Un'altra", "source": "Una terza"}]
+
+    unseen = [new for new in [*changed, *more] if not reading.changes(text.kind, text.document, new)]
+
+    assert unseen == []
+    assert any("Una terza" in line for part in reading.parts(text.kind, more[1]) for line in part.lines)
 
 
 def test_another_order_is_a_change_too():
