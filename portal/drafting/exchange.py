@@ -32,7 +32,7 @@ class Tried:
 
 def as_file() -> str:
     """Every wording of every rule with its story; what a person can read and another installation take in."""
-    rules = [_told(each) for found in queries.every_rule().values() for each in found]
+    rules = [_told(each) for found in queries.every_rule(queries.STORY).values() for each in found]
     whole = {"format": FORMAT, "day": today().isoformat(), "rules": rules}
     return yaml.dump(whole, Dumper=yamls.Plain, allow_unicode=True, sort_keys=False, width=120)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, g
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.core import cache
 from portal.core.database import db
@@ -20,6 +22,7 @@ CACHE_KEY = "rules"
 STAMP = sa.select(RuleStep.id, RuleStep.at).order_by(RuleStep.id.desc()).limit(1)
 LATE = datetime.max.replace(tzinfo=UTC)
 PLACES = {kind: place for place, kind in enumerate(Kind)}
+STORY = selectinload(RuleVersion.steps)  # in one question, for who tells it
 AS_PUBLISHED = (RuleVersion.published_at, RuleVersion.id)
 
 
@@ -76,7 +79,8 @@ def deadlines() -> Sequence[DeadlineRule]:
 
 def versions(kind: Kind, code: str) -> list[RuleVersion]:
     """Every wording that one rule has had or was proposed to have, in the order in which they were published, proposals last."""
-    return sorted(db.session.scalars(sa.select(RuleVersion).filter_by(kind=kind, code=code)), key=_published_first)
+    asked = sa.select(RuleVersion).filter_by(kind=kind, code=code).options(STORY)
+    return sorted(db.session.scalars(asked), key=_published_first)
 
 
 def newest(kind: Kind, code: str) -> int:
@@ -84,10 +88,10 @@ def newest(kind: Kind, code: str) -> int:
     return db.session.scalar(sa.select(sa.func.max(RuleVersion.id)).filter_by(kind=kind, code=code)) or 0
 
 
-def every_rule() -> dict[tuple[Kind, str], list[RuleVersion]]:
+def every_rule(*options: ORMOption) -> dict[tuple[Kind, str], list[RuleVersion]]:
     """All wordings of all rules, in the order of the kinds and of the rules as they first came."""
     found: dict[tuple[Kind, str], list[RuleVersion]] = {}
-    for each in db.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.id)):
+    for each in db.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.id).options(*options)):
         found.setdefault((each.kind, each.code), []).append(each)
     ordered = sorted(found.items(), key=lambda each: PLACES[each[0][0]])
     return {rule: sorted(group, key=_published_first) for rule, group in ordered}
@@ -124,7 +128,7 @@ def hold_the_pen() -> None:
 def proposals() -> list[RuleVersion]:
     """Wordings that wait for somebody to verify or to publish them, the oldest first."""
     waiting = sa.select(RuleVersion).where(RuleVersion.status.in_((Status.DRAFT, Status.VERIFIED)))
-    return list(db.session.scalars(waiting.order_by(RuleVersion.id)))
+    return list(db.session.scalars(waiting.order_by(RuleVersion.id).options(STORY)))
 
 
 def overdue(day: date) -> list[RuleVersion]:
