@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.core.errors import RuleBroken
 from portal.core.workdays import today
 from portal.drafting import yamls
+from portal.drafting.forms import CODE, TAKEN
 from portal.incentives.measures import Status
 from portal.regulations.conditions import BadRule, day_of
 from portal.rulebook import queries, services
@@ -91,7 +92,10 @@ def _text(given: Mapping[str, Any]) -> Text:
     code = given["code"]
     if not isinstance(code, str) or not code.strip() or not isinstance(given["document"], Mapping):
         raise BadRule(_("manca il codice o il testo"))
-    return Text(Kind(given["kind"]), code, given["document"], Status.DRAFT, day_of(given.get("review_by")))
+    kind = Kind(given["kind"])
+    if kind is Kind.MEASURE and (code in TAKEN or not CODE.fullmatch(code)):
+        raise BadRule(_("con questo codice non avrebbe un indirizzo suo"))
+    return Text(kind, code, given["document"], Status.DRAFT, day_of(given.get("review_by")))
 
 
 def _name(given: Any) -> str:

@@ -1,5 +1,6 @@
 """Nightly work on the rules."""
 
+from portal.core import cache
 from portal.core.database import db, transaction
 from portal.core.jobs import every
 from portal.core.workdays import today
@@ -25,4 +26,5 @@ def index_measures() -> int:
     with transaction():
         rules = queries.rules()
         search.index_all(rules)
+        cache.drop(search.CACHE_KEY)
     return len(rules.measures)

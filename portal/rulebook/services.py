@@ -14,7 +14,7 @@ from portal.core.errors import RuleBroken, must_be_unchanged
 from portal.core.workdays import today
 from portal.incentives.measures import PUBLIC, Confidence, Status
 from portal.regulations.conditions import BadRule
-from portal.rulebook import examples, loader, queries, ruleset, search
+from portal.rulebook import examples, loader, queries, ruleset, search, texts
 from portal.rulebook.models import RuleNotice, RuleStep, RuleVersion
 from portal.rulebook.ruleset import RuleSet
 from portal.rulebook.texts import Kind, Text
@@ -61,6 +61,7 @@ def _standing(kind: Kind, code: str) -> list[RuleVersion]:
 def read_among(text: Text) -> RuleSet:
     """The rules as they would be with this text in force. Raises RuleBroken where it can't be read beside the others."""
     try:
+        texts.must_bear_its_name(text)
         tried = replace(text, status=Status.DRAFT if text.confidence is Confidence.LOW else Status.PUBLISHED)
         return ruleset.of_texts([*queries.public_texts(), tried])
     except BadRule as fault:

@@ -40,6 +40,7 @@ LISTED = {  # the part of a file that holds each kind, and what tells its rules 
     "prohibitions": (Kind.PROHIBITION, "code"),
     "ceilings": (Kind.CEILING, "code"),
 }
+TOLD_APART = dict(LISTED.values())
 NAMED = {"terms": Kind.TERM, "areas": Kind.AREA, "extra_pay": Kind.EXTRA_PAY}
 
 
@@ -84,6 +85,15 @@ class Text:
         """The same for the same rule in the same words."""
         told = json.dumps([self.kind.value, self.code, self.document], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()
+
+
+def must_bear_its_name(text: Text) -> None:
+    """Wordings follow one another under a code: what is kept under it must be the rule that readers find by it. Raises BadRule."""
+    part = TOLD_APART.get(text.kind)
+    if part and text.document.get(part) != text.code:
+        raise BadRule(f"«{part}» deve restare «{text.code}»")
+    if text.kind in TOLD_APART and part is None and text.code != text.kind.value:
+        raise BadRule(f"di questo tipo c'è una norma sola, «{text.kind.value}»")
 
 
 def in_turn(texts: Sequence[Text]) -> list[Text]:

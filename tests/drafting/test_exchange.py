@@ -67,6 +67,27 @@ def test_what_is_new_is_shown_first_and_then_taken_as_a_proposal(editor):
     assert "norme.yaml" in new.steps[0].why
 
 
+@pytest.mark.parametrize(
+    ("code", "new"),
+    [
+        ("GIOVANI_2026", "giovani_2026"),
+        ("GIOVANI_2026", "CALCOLA"),
+        ("GIOVANI_2026", "A/B"),
+        ("quota", "quota_2"),
+        ("ordinary", "x"),
+    ],
+)
+def test_a_rule_under_a_name_that_leads_nowhere_is_refused(rules, code, new):
+    def renamed(listed):
+        next(each for each in listed if each["code"] == code)["code"] = new
+
+    found = exchange.tried(changed(renamed))
+
+    assert found.new == ()
+    (why,) = found.wrong
+    assert new in why
+
+
 def test_one_rule_that_can_not_be_read_stops_them_all_and_is_named(editor):
     def broken(rules):
         longer(rules)

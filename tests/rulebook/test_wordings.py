@@ -1,5 +1,6 @@
 """How a new wording of a rule comes to hold: proposed, verified and published by two people, with every example still right."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -181,6 +182,17 @@ def test_what_can_not_be_read_is_not_even_proposed(rules, editor, new, words):
         proposed(editor, **next_year(**new))
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "new"),
+    [(Kind.DURATION, "ordinary", {"group": "disabled"}), (Kind.DEADLINE, "unilav_start", {"code": "unilav_hire"})],
+)
+def test_a_wording_does_not_become_one_of_another_rule(rules, editor, kind, code, new):
+    text = replace(current(code, kind).text, document={**current(code, kind).document, **new})
+
+    with pytest.raises(RuleBroken, match=f"deve restare «{code}»"):
+        services.read_among(text)
+
+
 def test_trees_without_end_are_refused(rules, editor):
     deep: dict[str, object] = {"fact": "net_increase", "is": True}
     for _step in range(5000):
@@ -279,7 +291,10 @@ def test_every_night_the_examples_are_held_against_the_rules(rules):
 
 
 def test_every_night_each_measure_is_put_in_the_search_in_both_languages(rules):
+    seen = cache.newest_version()
     jobs.index_measures.act()
+
+    assert "search" in cache.drops_since(seen)[1]
 
     for asked, language, title in (("giovani", "it", "Bonus giovani 2026"), ("youth", "en", "Youth bonus 2026")):
         assert title in {each.title for each in search.find(asked, language, today()).entries}
