@@ -18,7 +18,7 @@ from portal.core.database import now
 from portal.core.roles import Audience
 from portal.core.workdays import today
 from portal.regulations import limits
-from portal.regulations.internships import ANY_KIND
+from portal.regulations.internships import ANY_KIND, Dated
 from portal.regulations.limits import Step
 from portal.regulations.months import last_day
 from portal.rulebook import queries as rulebook
@@ -39,15 +39,9 @@ def quota() -> ResponseReturnValue:
     if form.validate_on_submit():
         counted = {name: form[name].data or 0 for name in ("ordinary", "exempt")}
         found = limits.quota(rule, staff=form.staff.data, hosted=form.hosted.data, hired=form.hired.data, **counted)
-    return show(
-        "quota",
-        _("Quanti tirocinanti puoi ospitare"),
-        "/tirocini/quanti",
-        form=form,
-        found=found,
-        rule=rule,
-        never=rulebook.prohibitions(today()),
-    )
+    never = rulebook.prohibitions(today())
+    known = {"form": form, "found": found, "rule": rule, "never": never}
+    return show("quota", _("Quanti tirocinanti puoi ospitare"), "/tirocini/quanti", rules=[rule, *never], **known)
 
 
 @area.route("/durata-indennita", methods=["GET", "POST"])
@@ -55,7 +49,9 @@ def duration() -> ResponseReturnValue:
     form, known = DurationForm(), {}
     if form.validate_on_submit():
         known = _duration(form)
-    return show("duration", _("Durata e indennità"), "/tirocini/durata-indennita", form=form, **{"found": None, **known})
+    rules = [known["rule"], known["paid"]] if "rule" in known else []
+    shown = {"found": None, **known}
+    return show("duration", _("Durata e indennità"), "/tirocini/durata-indennita", rules=rules, form=form, **shown)
 
 
 def _duration(form: DurationForm) -> dict[str, Any]:
@@ -79,10 +75,12 @@ def deadlines() -> ResponseReturnValue:
 
 
 def _deadlines(form: DeadlinesForm, steps: Sequence[Step]) -> str:
-    shown = {
+    rules = [each for each in rulebook.deadlines() if each.holds_on(today())]
+    shown: dict[str, Any] = {
+        "rules": rules,
         "before": [each for each in steps if each.blocks_start],
         "after": [each for each in steps if not each.blocks_start],
-        "later": [each for each in rulebook.deadlines() if each.event in LATER and each.holds_on(today())],
+        "later": [each for each in rules if each.event in LATER],
         "named": kinds_named,
     }
     return show("deadlines", _("Che cosa fare, ed entro quando"), "/tirocini/scadenze", form=form, steps=steps, **shown)
@@ -134,9 +132,10 @@ def _told(step: Step, *, is_sure: bool) -> Iterator[str]:
     yield step.source
 
 
-def show(name: str, title: str, path: str, **known: Any) -> str:
-    """A calculator's page; once answered it is for this visitor only."""
+def show(name: str, title: str, path: str, *, rules: Sequence[Dated], **known: Any) -> str:
+    """A calculator's page; once answered it is for this visitor only. `rules` are those that it speaks of."""
     if known["form"].is_submitted():
         cache.never()
-    framed = {**frame(path, title), "today": today()}
+    is_under_check = any(each.is_under_check(today()) for each in rules)
+    framed = {**frame(path, title), "today": today(), "is_under_check": is_under_check}
     return render_template(f"calculators/public/{name}.html", **framed, **known)

@@ -30,14 +30,19 @@ ANY_KIND = frozenset(InternshipKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """From when to when a rule holds, and where it is written."""
+    """From when to when a rule holds, where it is written, and by when somebody has to hold it against that again."""
 
     valid_from: date
     valid_to: date | None
     source: str
+    review_by: date | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def is_under_check(self, day: date) -> bool:
+        """Nobody has looked at it in time: it holds, but is said to be «in verifica»."""
+        return self.review_by is not None and self.review_by < day
 
 
 def dates_of(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +52,8 @@ def dates_of(given: Mapping[str, Any]) -> dict[str, Any]:
         raise BadRule("manca il giorno da cui vale")
     if ends and ends < begins:
         raise BadRule("finisce prima di cominciare a valere")
-    return {"valid_from": begins, "valid_to": ends, "source": words(given, "source")}
+    again = day_of(given.get("review_by"))
+    return {"valid_from": begins, "valid_to": ends, "source": words(given, "source"), "review_by": again}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

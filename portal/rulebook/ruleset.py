@@ -136,4 +136,5 @@ def _provinces(document: Document) -> tuple[str, ...]:
 
 def _documents(found: Mapping[str, Sequence[Text]]) -> list[Document]:
     """What is suspended keeps its place, and nobody is judged by it."""
-    return [each.document for group in found.values() for each in group if each.status is not Status.SUSPENDED]
+    held = (each for group in found.values() for each in group if each.status is not Status.SUSPENDED)
+    return [{**each.document, "review_by": each.review_by} for each in held]

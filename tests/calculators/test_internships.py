@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from icalendar import Calendar
 from markupsafe import Markup
 
@@ -186,3 +187,16 @@ def test_where_there_must_be_no_internship_is_said_beside_the_number(browser):
 
     assert "Quando un tirocinio non si può fare" in page
     assert "Il lavoro è di notte" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "answers"),
+    [(QUOTA, None), (DEADLINES, None), (DURATION, {"group": "ordinary", "months": "6"})],
+)
+def test_a_rule_that_nobody_looked_at_in_time_is_said_to_be_under_check(browser, path, answers):
+    def page(day):
+        with time_machine.travel(day, tick=False):
+            return (browser.get(path) if answers is None else browser.post(path, data=answers)).text
+
+    assert "Stiamo ricontrollando questa regola" not in page("2027-05-22 12:00")
+    assert "Stiamo ricontrollando questa regola" in page("2027-05-23 12:00")
