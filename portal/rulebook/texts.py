@@ -94,6 +94,8 @@ def must_bear_its_name(text: Text) -> None:
         raise BadRule(f"«{part}» deve restare «{text.code}»")
     if text.kind in TOLD_APART and part is None and text.code != text.kind.value:
         raise BadRule(f"di questo tipo c'è una norma sola, «{text.kind.value}»")
+    if text.kind is Kind.EXTRA_PAY and str(int(text.code)) != text.code:
+        raise BadRule(f"«{text.code}» non è un numero di mensilità, come 13")
 
 
 def in_turn(texts: Sequence[Text]) -> list[Text]:

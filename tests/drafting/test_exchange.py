@@ -75,6 +75,7 @@ def test_what_is_new_is_shown_first_and_then_taken_as_a_proposal(editor):
         ("GIOVANI_2026", "A/B"),
         ("quota", "quota_2"),
         ("ordinary", "x"),
+        ("13", "1_3"),
     ],
 )
 def test_a_rule_under_a_name_that_leads_nowhere_is_refused(rules, code, new):
