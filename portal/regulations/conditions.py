@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.regulations.facts import FACTS, Reader, read_day, read_text, read_yes_no, whole_within
 from portal.regulations.sayings import Said
 
 Known = Mapping[str, Any]
 Test = Callable[[Known], bool | None]
+Asks = Callable[[Known], tuple[str, ...]]
+Found = TypeVar("Found")
 Wordings = Sequence[tuple[date, Any]]  # what a name means, and from which hires on; oldest first
 
 DERIVED: dict[str, Reader] = {"age_at_hire": whole_within(0, 150), "promoter_is_host": read_yes_no}
@@ -44,11 +46,21 @@ class Condition:
     says: Said
     test: Test
     facts: tuple[str, ...]  # those that can answer it
+    asks: Asks  # those of them that nobody has said and that can still turn it
     decides: bool = True
     cite: str = ""
 
     def open_questions(self, known: Known) -> list[str]:
-        return [name for name in self.facts if known.get(name) is None]
+        return list(_born(self.asks(known)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A condition as a function, the facts that it asks, and which of them still matter to a case."""
+
+    test: Test
+    facts: tuple[str, ...]
+    asks: Asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,15 @@ class Grammar:
     areas: Mapping[str, Wordings]
 
     def condition(self, given: Mapping[str, Any], says: Said, *, decides: bool = True, cite: str = "") -> Condition:
-        test, facts = self.read(given)
-        return Condition(says, test, tuple(dict.fromkeys(BORN_FROM.get(each, each) for each in facts)), decides, cite)
+        tree = self._tree(given)
+        return Condition(says, tree.test, _born(tree.facts), tree.asks, decides, cite)
 
     def read(self, given: Any) -> tuple[Test, tuple[str, ...]]:
         """A tree as a function, with the facts that it asks. Raises BadRule."""
+        tree = self._tree(given)
+        return tree.test, tree.facts
+
+    def _tree(self, given: Any) -> Tree:
         if not isinstance(given, Mapping):
             raise BadRule(f"«{given}» non è una condizione")
         if "fact" in given:
@@ -76,19 +92,21 @@ class Grammar:
             return self._term(self.terms[given["term"]])
         for name, join in (("all", _all), ("any", _any)):
             if name in given:
-                parts = [self.read(each) for each in _listed(given[name])]
-                return join([test for test, _ in parts]), tuple(fact for _, facts in parts for fact in facts)
+                return _joined([self._tree(each) for each in _listed(given[name])], join)
         if "not" in given:
-            test, facts = self.read(given["not"])
-            return _not(test), facts
+            inner = self._tree(given["not"])
+            return Tree(_not(inner.test), inner.facts, inner.asks)
         raise BadRule(f"«{dict(given)}» non è una condizione")
 
-    def _term(self, wordings: Wordings) -> tuple[Test, tuple[str, ...]]:
-        read = [(since, *self.read(tree)) for since, tree in wordings]
-        test = _by_day([(since, test) for since, test, _facts in read])
-        return test, tuple(fact for *_known, facts in read for fact in facts)
+    def _term(self, wordings: Wordings) -> Tree:
+        read = [(since, self._tree(tree)) for since, tree in wordings]
+        return Tree(
+            _by_day([(since, each.test) for since, each in read]),
+            tuple(fact for _since, each in read for fact in each.facts),
+            _by_day([(since, each.asks) for since, each in read]),
+        )
 
-    def _leaf(self, given: Mapping[str, Any]) -> tuple[Test, tuple[str, ...]]:
+    def _leaf(self, given: Mapping[str, Any]) -> Tree:
         """A question to one fact. With `unless_said: true` silence is a no, and the fact is not asked for."""
         name, silent = given["fact"], bool(given.get("unless_said"))
         if not isinstance(name, str) or name not in ANSWERS:
@@ -103,7 +121,8 @@ class Grammar:
             if key == "in_area"
             else _of(name, QUESTIONS[key](_answer_to(name, value)), default)
         )
-        return test, () if silent else (name,)
+        facts = () if silent else (name,)
+        return Tree(test, facts, lambda known: facts if test(known) is None else ())
 
     def _in_area(self, name: str, area: Any, default: bool | None) -> Test:
         if not isinstance(area, str) or area not in self.areas:
@@ -125,18 +144,32 @@ def _within(beginnings: tuple[str, ...]) -> Callable[[Any], bool]:
     return lambda code: code.startswith(beginnings)
 
 
-def _by_day(tests: Sequence[tuple[date, Test]]) -> Test:
+def _by_day(tests: Sequence[tuple[date, Callable[[Known], Found]]]) -> Callable[[Known], Found]:
     """The wording of the hire's day; the first one before it began, the newest where no day is known."""
     if len(tests) == 1:
         return tests[0][1]
     newest = tests[-1][1]
 
-    def test(known: Known) -> bool | None:
+    def test(known: Known) -> Found:
         hire = known.get("hire_date")
         begun = [each for since, each in tests if hire is None or since <= hire]
         return (newest if hire is None else begun[-1] if begun else tests[0][1])(known)
 
     return test
+
+
+def _joined(parts: Sequence[Tree], join: Callable[[Sequence[Test]], Test]) -> Tree:
+    """Where the parts are settled together, nothing that is open in one of them matters any more."""
+    test = join([each.test for each in parts])
+
+    def asks(known: Known) -> tuple[str, ...]:
+        return tuple(name for each in parts for name in each.asks(known)) if test(known) is None else ()
+
+    return Tree(test, tuple(fact for each in parts for fact in each.facts), asks)
+
+
+def _born(facts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(BORN_FROM.get(each, each) for each in facts))
 
 
 def _listed(given: Any) -> Sequence[Any]:

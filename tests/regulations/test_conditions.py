@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.regulations.conditions import BadRule, Grammar
+from portal.regulations.sayings import Said
 
 BEGUN = date(2000, 1, 1)
 GRAMMAR = Grammar({"alone": [(BEGUN, {"fact": "lone_with_dependants", "is": True})]}, {"ZES": [(BEGUN, ("066",))]})
@@ -36,6 +37,25 @@ def test_what_is_sure_stays_so_however_the_unknown_turns_out(tree, known):
 
     if found is not None:
         assert {test(whole) for whole in completions(known)} == {found}
+
+
+@given(TREES, KNOWN)
+def test_what_is_asked_is_open_and_once_it_is_said_the_tree_is_settled(tree, known):
+    condition = GRAMMAR.condition(tree, Said("Qualcosa"))
+    asked = condition.open_questions(known)
+
+    assert (asked == []) == (condition.test(known) is not None)
+    assert not known.keys() & set(asked)
+    assert all(condition.test({**known, **dict.fromkeys(asked, value)}) is not None for value in (True, False))
+
+
+def test_what_can_no_longer_turn_a_condition_is_not_asked():
+    tree = {"all": [{"fact": "months_without_paid_job", "gte": 12}, {"fact": "lone_with_dependants", "is": True}]}
+    condition = GRAMMAR.condition(tree, Said("Da un anno senza lavoro, e sola con persone a carico"))
+
+    assert condition.open_questions({}) == ["months_without_paid_job", "lone_with_dependants"]
+    assert condition.open_questions({"months_without_paid_job": 14}) == ["lone_with_dependants"]
+    assert condition.open_questions({"months_without_paid_job": 8}) == []
 
 
 @given(TREES)
