@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from portal.core.forms import DayField, Form, Optional, Required
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-NUMBER = re.compile(r"\d{1,9}([.,]\d{1,2})?")
+NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,2})?")  # one that is too small or too big is told from one that is none
 GROUPED = re.compile(r"(?<=\d)\.(?=\d{3}(\D|$))")  # 1.500,50
 
 

@@ -17,13 +17,18 @@ from portal.regulations.sayings import Said
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.jinja_env.filters.update(spoken=spoken, euros=euros, month=month, decimal=Decimal)
+    app.jinja_env.filters.update(spoken=spoken, euros=euros, month=month, week_day=week_day, decimal=Decimal)
     app.jinja_env.globals["months_of"] = lambda hire, monthly: by_month(hire, [monthly])
 
 
 def month(first: date) -> str:
     """«settembre 2026»."""
     return str(format_date(first, "LLLL y"))
+
+
+def week_day(day: date) -> str:
+    """«domenica 6 dicembre 2026»: whoever has to do something by then sees whether an office is open."""
+    return str(format_date(day, "EEEE d MMMM y"))
 
 
 def spoken(words: Said) -> str:

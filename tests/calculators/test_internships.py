@@ -19,6 +19,7 @@ def said(answer):
     ("answers", "words"),
     [
         ({"staff": "0"}, "Puoi ospitare ancora 1 tirocinante"),
+        ({"staff": "0"}, "Nella sede può stare 1 tirocinante ordinario."),
         ({"staff": "12", "ordinary": "1"}, "Puoi ospitare ancora 1 tirocinante"),
         ({"staff": "30"}, "Puoi ospitare ancora 3 tirocinanti"),
         ({"staff": "30", "hosted": "4", "hired": "3"}, "Puoi ospitare ancora 6 tirocinanti"),
@@ -43,6 +44,8 @@ def test_how_many_may_come_is_told_with_the_reasons(browser, answers, words):
         (QUOTA, {"staff": "1000000000000"}, "Scrivi un numero da 0 a 100000"),
         (QUOTA, {"staff": "30", "hosted": "1", "hired": "2"}, "Non possono essere più dei tirocini finiti"),
         (DURATION, {"group": "ordinary", "attendance": "200"}, "Scrivi un numero da 0 a 100"),
+        (DURATION, {"group": "ordinary", "attendance": "-5"}, "Scrivi un numero da 0 a 100"),
+        (DURATION, {"group": "ordinary", "weekly_hours": "1000000000000"}, "Scrivi un numero da 1 a 60"),
         (DURATION, {"group": "everybody"}, "Scegli una delle risposte"),
         (DURATION, {"group": "ordinary", "months": "600"}, "Scrivi un numero da 1 a 24"),
         (DURATION, {"group": "ordinary", "start": "31/02/2027"}, "Non riusciamo a leggere questa data"),
@@ -77,6 +80,7 @@ def test_too_long_an_internship_is_refused_with_the_reason(browser):
 
     assert "Così non può essere" in page
     assert "al massimo 6 mesi" in page
+    assert "Per 7 mesi:" not in page
 
 
 def test_too_few_hours_have_no_allowance_but_a_word(browser):
@@ -89,8 +93,8 @@ def test_deadlines_are_told_by_day_and_by_whom_and_go_into_a_calendar(browser):
     asked = {"start": "2026-12-07", "months": "6", "kind": "extracurricular"}
     page = said(browser.post(DEADLINES, data=asked))
 
-    assert "Entro 6 dicembre 2026 Mandare la comunicazione obbligatoria (UNILAV)" in page
-    assert "Entro 6 giugno 2027" in page
+    assert "Entro domenica 6 dicembre 2026 Mandare la comunicazione obbligatoria (UNILAV)" in page
+    assert "Entro domenica 6 giugno 2027" in page
     file = browser.post(f"{DEADLINES}/calendario", data=asked)
     events = Calendar.from_ical(file.text).walk("VEVENT")
     assert file.mimetype == "text/calendar"
@@ -105,8 +109,8 @@ def test_what_must_be_done_before_the_start_stands_first_with_what_proves_it(bro
     before, after = page.partition("Prima di cominciare")[2].split("Dal primo giorno in poi")
     assert "Firmare il progetto formativo (PFI) Si dimostra con: copia firmata" in before
     assert "Si dimostra con: ricevuta della comunicazione" in before
-    assert "Entro 7 dicembre 2026 Aprire il registro" in after
-    assert "Entro 7 dicembre 2026" not in before
+    assert "Entro lunedì 7 dicembre 2026 Aprire il registro" in after
+    assert "Entro lunedì 7 dicembre 2026" not in before
 
 
 @pytest.mark.parametrize(
