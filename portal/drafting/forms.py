@@ -302,9 +302,11 @@ def _day(given: Any) -> date | None:
     return date.fromisoformat(given) if isinstance(given, str) else None
 
 
-def proposal_form(kind: Kind, document: Document, *, valid_from: date | None, review_by: date | None = None) -> Proposal:
+def proposal_form(
+    kind: Kind, document: Document, *, valid_from: date | None = None, review_by: date | None = None, why: str = ""
+) -> Proposal:
     """The form for a new wording after this one."""
-    known = {**shown_of(kind, document), "valid_from": valid_from, "review_by": review_by or today() + A_WHILE}
+    known = {**shown_of(kind, document), "valid_from": valid_from, "review_by": review_by or today() + A_WHILE, "why": why}
     form = (MeasureForm if kind is Kind.MEASURE else RuleForm)(data=known)
     form.kept = {name: value for name, value in document.items() if name != "valid_to"}
     return form

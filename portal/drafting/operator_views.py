@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from portal.core import audit
 from portal.core.areas import Area, may, needs
+from portal.core.errors import RuleBroken
 from portal.core.forms import Form
 from portal.core.roles import Audience, Permission
 from portal.core.undo import undoable
@@ -114,10 +115,19 @@ def version(version_id: int) -> ResponseReturnValue:
         "before": before,
         "changes": reading.changes(one.kind, before.document, one.document) if before else [],
         "parts": reading.parts(one.kind, one.document),
-        "faults": services.broken_by(one) if one.status in {Status.DRAFT, Status.VERIFIED} else [],
+        "faults": faults_in(one) if one.status in {Status.DRAFT, Status.VERIFIED} else [],
+        "lacks_example": services.lacks_example(one),
         "is_mine": one.proposed_by_id is not None and one.proposed_by_id == current_user.id,
     }
     return render_template("drafting/operator/version.html", **known, **labels())
+
+
+def faults_in(one: RuleVersion) -> list[str]:
+    """What keeps a proposal from being published; one that can't be read any more can still be looked at and withdrawn."""
+    try:
+        return [f"{each.code}, «{each.example}»: {each.words}" for each in services.broken_by(one)]
+    except RuleBroken as broken:
+        return [broken.words]
 
 
 def before_of(one: RuleVersion) -> RuleVersion | None:
@@ -135,7 +145,8 @@ def propose(kind: str, code: str) -> ResponseReturnValue:
     base = next((each for each in found if str(each.id) == request.args.get("da")), None)
     corrected = base if base and base.status in {Status.DRAFT, Status.VERIFIED} else None
     model = base or queries.holding(found, today()) or found[-1]
-    form = proposal_form(asked, model.document, valid_from=model.valid_from if corrected else None)
+    from_before: dict[str, Any] = {"valid_from": corrected.valid_from, "why": corrected.steps[0].why} if corrected else {}
+    form = proposal_form(asked, model.document, **from_before)
     made = form.run(services.propose, kind=asked, code=code, replaces=corrected)
     if made:
         flash(_("Proposta scritta: ora la verifica un'altra persona."), "success")

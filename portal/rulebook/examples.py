@@ -38,7 +38,8 @@ def fault_in(rules: RuleSet, version: Version, example: Example, day: date) -> s
         return "l'esempio non dice niente di un'assunzione"
     (answer,) = evaluate([version], rules.extras, case.hiring, case.day)
     if answer.verdict.value != example.verdict:
-        return f"esce «{SAID[answer.verdict.value]}» e non «{SAID.get(example.verdict, example.verdict)}»"
+        why = f" ({answer.failed[0].says})" if answer.failed else ""
+        return f"esce «{SAID[answer.verdict.value]}»{why} e non «{SAID.get(example.verdict, example.verdict)}»"
     if example.total is None or answer.total == Decimal(example.total):
         return None
     return f"esce {answer.total if answer.total is not None else 'nessuna somma'} e non {example.total}"

@@ -115,8 +115,12 @@ def must_keep_the_examples(version: RuleVersion) -> None:
             words=first.words,
         )
         raise RuleBroken(words)
-    if version.kind is Kind.MEASURE and not version.document.get("examples"):
+    if lacks_example(version):
         raise RuleBroken(_("Manca un esempio svolto: senza, nessuno si accorge se il calcolo sbaglia."))
+
+
+def lacks_example(version: RuleVersion) -> bool:
+    return version.kind is Kind.MEASURE and not version.document.get("examples")
 
 
 def broken_by(version: RuleVersion) -> list[examples.Fault]:

@@ -132,6 +132,42 @@ def test_a_proposal_whose_example_does_not_come_out_can_not_be_published(editor,
     assert newest().status is Status.VERIFIED
 
 
+def test_an_example_of_last_year_is_told_why_it_does_not_come_out(editor):
+    last_year = {**CASE, "job": {**CASE["job"], "hire_date": "2026-09-01"}}
+    example = [{"says": "Uomo di 26 anni", "case": last_year, "verdict": "likely", "total": "6000.00"}]
+    page = sent(editor, f"{RULE}/proponi", **typed(examples=written(example)))
+
+    assert "esce «non risulta» (Vale per chi è assunto dal 01/01/2027) e non «potrebbe spettare»" in words(page)
+
+
+def test_without_an_example_nothing_is_said_to_come_out_and_nothing_is_published(editor, coordinator):
+    page = sent(editor, f"{RULE}/proponi", **typed(examples=""))
+    here = f"/gestione/norme/versioni/{newest().id}"
+    press(coordinator, here, f"{here}/verifica")
+
+    assert "Tornano tutti" not in page.text
+    assert "Senza un esempio svolto non si pubblica" in page.text
+    assert "Pubblica adesso" not in coordinator.get(here).text
+
+
+def test_who_corrects_a_proposal_finds_why_it_came(editor):
+    sent(editor, f"{RULE}/proponi", **typed(why="Legge di bilancio 2027, art. 7"))
+
+    assert "Legge di bilancio 2027, art. 7" in editor.get(f"{RULE}/proponi?da={newest().id}").text
+    assert "Legge di bilancio 2027, art. 7" not in editor.get(f"{RULE}/proponi").text
+
+
+def test_a_proposal_that_can_not_be_read_any_more_can_still_be_looked_at(editor):
+    sent(editor, f"{RULE}/proponi", **typed())
+    version = newest()
+    version.document = {**version.document, "months": [{"months": "tanti"}]}
+    db.session.commit()
+    page = editor.get(f"/gestione/norme/versioni/{version.id}")
+
+    assert page.status_code == 200
+    assert "«months: tanti»" in page.text and "Ritira" in page.text
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
