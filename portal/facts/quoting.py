@@ -22,9 +22,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def long_day(value: date | None) -> str:
-    """A day as a page says it to who reads it months later: "22 novembre 2026"; empty where there is none."""
+    """A day as a page says it to who reads it months later: "22 novembre 2026", "1° gennaio 2027"; empty where there is none."""
     local = value.astimezone(ROME).date() if isinstance(value, datetime) else value
-    return format_date(local, "d MMMM yyyy") if local else ""
+    if local is None:
+        return ""
+    return format_date(local, "d° MMMM yyyy" if local.day == 1 and language() == "it" else "d MMMM yyyy")
 
 
 def cited(value: Any) -> set[str]:

@@ -142,6 +142,11 @@ class HiringForm(Calculator):
         ],
     )
 
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
+        for field in self:
+            field.flags.optional = False  # the page says once, above all of them, that they may be skipped
+
     def validate_naspi_schedule(self, field: StringField) -> None:
         try:
             read_naspi(field.data or "")

@@ -60,9 +60,8 @@ def _page(form: HiringForm, found: Outcome | None) -> str:
         "last_days": shelf.last_days,
         "today": today(),
     }
-    return render_template(
-        "hiring/public/calculate.html", **frame("/incentivi/calcola", _("Calcola quanto puoi risparmiare")), **shown
-    )
+    framed = frame("/incentivi/calcola", _("Calcola quanto puoi risparmiare"), above=[("/incentivi", _("Incentivi"))])
+    return render_template("hiring/public/calculate.html", **framed, **shown)
 
 
 @list_area.get("")

@@ -42,7 +42,7 @@ class Shelved:
     about: About
     version: Version
     standing: Standing
-    last: date | None
+    last: date | None  # None too where it never counted here, or was stopped before it
     is_under_check: bool
 
     @property
@@ -59,8 +59,10 @@ def shelved(rules: RuleSet, code: str, day: date) -> Shelved | None:
     version = rules.in_force(code, day, day)
     if version is None:
         return None
-    now = standing(version, version.about.territory, day)
-    return Shelved(version.about, version, now, last=last_chance(version), is_under_check=is_under_check(version, day))
+    now, last = standing(version, version.about.territory, day), last_chance(version)
+    stopped_before = now is Standing.CLOSED and last is not None and last >= day
+    shown = None if stopped_before or now is Standing.ELSEWHERE else last
+    return Shelved(version.about, version, now, last=shown, is_under_check=is_under_check(version, day))
 
 
 def narrowed(rules: RuleSet, asked: Mapping[str, str], day: date) -> list[Shelved]:

@@ -73,7 +73,7 @@ def test_an_editor_proposes_a_coordinator_verifies_and_publishes_and_the_public_
     db.session.expire_all()
     assert newest().status is Status.PUBLISHED
     public = app.test_client().get("/incentivi/giovani-2026").text
-    assert "In altri tempi" in public and "Dal 1 gennaio 2027" in public
+    assert "In altri tempi" in public and "Dal 1° gennaio 2027" in public
     assert "500 euro" in coordinator.get(f"{RULE}?giorno=2026-12-31").text
     assert "anche nel 2027" in coordinator.get(f"{RULE}?giorno=2027-01-01").text
 

@@ -36,6 +36,9 @@ def test_the_first_page_asks_little_and_presses_for_nothing_delicate(browser):
     page = browser.get(PATH)
 
     assert asked(page) == []
+    assert "Queste risposte decidono" not in page.text
+    assert "(facoltativo)" not in page.text
+    assert 'href="/incentivi"' in page.text.partition("breadcrumb")[2].partition("</nav>")[0]
     assert "required" not in page.text.partition("<main")[2].partition("</main>")[0]
     assert page.text.index("Domande delicate") < page.text.index('name="disability_class"')
 
@@ -65,7 +68,7 @@ def sorted_inputs(page, name):
 def test_what_fails_is_told_with_its_reason_and_its_law(browser):
     page = said(browser.post(PATH, data={**FIRST, "age": "40", "net_increase": "yes"}))
 
-    assert "La persona ha meno di 35 anni il giorno dell'assunzione (DL 30 aprile 2026, n. 62, art. 2" in page
+    assert "Non è così: La persona ha meno di 35 anni il giorno dell'assunzione (DL 30 aprile 2026, n. 62, art. 2" in page
 
 
 def test_delicate_measures_are_not_pressed_for_but_answer_who_tells(browser):
@@ -99,8 +102,8 @@ def test_a_set_without_the_pay_says_that_its_share_of_the_cost_was_not_checked(b
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("monthly_pay", "-5", "Scrivi un numero, per esempio"),
-        ("monthly_pay", "1000000000000", "Scrivi un numero, per esempio"),
+        ("monthly_pay", "-5", "Scrivi un numero da 0 a 100000"),
+        ("monthly_pay", "1000000000000", "Scrivi un numero da 0 a 100000"),
         ("monthly_pay", "200000", "Scrivi un numero da 0 a 100000"),
         ("part_time_pct", "200", "Scrivi un numero da 1 a 100"),
         ("contrib_rate", "90", "Scrivi un numero da 0 a 60"),

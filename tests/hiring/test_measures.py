@@ -57,7 +57,7 @@ def test_a_measure_says_for_whom_how_much_until_when_and_by_which_law(browser):
     page = said(browser.get(f"{LIST}/giovani-2026"))
 
     assert "La persona ha meno di 35 anni il giorno dell'assunzione" in page
-    assert "dal 1 gennaio 2026 al 31 dicembre 2026" in page
+    assert "dal 1° gennaio 2026 al 31 dicembre 2026" in page
     assert "contributi 600 euro al mese: 6.000,00 €" in page
     assert "DL 30 aprile 2026, n. 62, art. 2" in page
     assert "10 giorni per assumere" in page
@@ -67,7 +67,14 @@ def test_a_closed_measure_stays_reachable_and_says_so(browser):
     page = said(browser.get(f"{LIST}/acchiappa"))
 
     assert "Chiuso" in page
-    assert "1 aprile 2026" in page
+    assert "1° aprile 2026" in page
+
+
+def test_what_was_stopped_before_its_last_day_does_not_name_a_day_to_come(browser):
+    page = said(browser.get(f"{LIST}/l199-153"))
+
+    assert "Chiuso" in page
+    assert "ultimo giorno" not in page
 
 
 @pytest.mark.parametrize(

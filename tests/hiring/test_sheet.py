@@ -104,7 +104,7 @@ def test_answers_stand_there_as_the_form_shows_them(browser):
     written = words(browser.post(SHEET, data={**TWO, "net_increase": "unknown", "disability_class": "67_79"}).data)
 
     assert "Che contratto pensi di fare? A tempo indeterminato" in written
-    assert "Quando assumi? 1 settembre 2026" in written
+    assert "Quando assumi? 1° settembre 2026" in written
     assert "Paga lorda al mese, in euro 2.000,00" in written
     assert "il numero dei tuoi lavoratori cresce? Non so" in written
     assert "Ha una disabilità riconosciuta? Dal 67 al 79 per cento" in written

@@ -53,6 +53,7 @@ def test_the_calculator_opens_with_what_is_known_and_reckons_nothing_yet(signed_
 
     assert re.search(r'name="staff_total"[^>]*value="9"', page.text)
     assert "wi-answer" not in page.text
+    assert "Che cosa sappiamo già" in page.text and "Queste risposte decidono" not in page.text
 
 
 def test_people_are_added_up_only_where_every_place_has_told(app, company):
