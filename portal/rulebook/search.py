@@ -22,12 +22,10 @@ def address(slug: str) -> str:
 
 
 def index(rules: RuleSet, code: str) -> None:
-    """Make a measure findable by what its page says today; one of which nothing is public any more is taken out."""
-    version = rules.in_force(code, today(), today()) if code in rules.measures else None
-    for language in LANGUAGES:
-        if version is None:
-            search.take_out(f"measure:{code}", language)
-        else:
+    """Make a measure findable by what its page says today; one that begins later has no page yet."""
+    version = rules.in_force(code, today(), today())
+    if version is not None:
+        for language in LANGUAGES:
             _put(version, language)
 
 

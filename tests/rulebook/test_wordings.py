@@ -298,3 +298,13 @@ def test_every_night_each_measure_is_put_in_the_search_in_both_languages(rules):
 
     for asked, language, title in (("giovani", "it", "Bonus giovani 2026"), ("youth", "en", "Youth bonus 2026")):
         assert title in {each.title for each in search.find(asked, language, today()).entries}
+
+
+def test_an_example_that_was_wrong_before_keeps_nobody_from_publishing_something_else(rules, editor, coordinator):
+    other = current("DONNE_2026")
+    other.document = {**other.document, "examples": [{**other.document["examples"][0], "total": "1.00"}]}
+    other.steps.append(RuleStep(by_name="prova", status=Status.PUBLISHED))
+    db.session.commit()
+    queries.forget()
+
+    assert published(editor, coordinator, **next_year()).status is Status.PUBLISHED
