@@ -16,7 +16,9 @@ from portal.core.jobs import JobLease
 from portal.core.mail import MailStatus, OutboxMail
 from portal.doctor.findings import Finding, note, risky, wrong
 from portal.facts import queries as facts
+from portal.regulations.conditions import BadRule
 from portal.rulebook import queries as rules
+from portal.rulebook import ruleset
 from portal.serving import is_exposed
 
 SILENCE = timedelta(minutes=10)
@@ -51,7 +53,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def sums() -> Iterator[Finding]:
-    """Whether the rules reckon as their worked examples say, as far as last night's check knows."""
+    """Whether every rule can be read, and reckons as its worked examples say, as far as last night's check knows."""
+    try:
+        ruleset.of_texts(rules.public_texts())
+    except BadRule as fault:
+        yield wrong(f"Una norma pubblicata non si legge più, e per ora non conta: {fault}. Correggila in «Norme».")
     check = rules.last_check()
     if check and check.faults:
         codes = ", ".join(sorted({each["code"] for each in check.faults}))

@@ -314,4 +314,4 @@ def asked_day() -> date:
 def labels() -> dict[str, Any]:
     words = {"kind_labels": KIND_LABELS, "status_labels": STATUS_LABELS, "tones": TONES, "slugs": SLUGS}
     mine = {"may_propose": may(Permission.RULES_PROPOSE), "may_publish": may(Permission.RULES_PUBLISH)}
-    return {**words, **mine, "today": today(), "Status": Status, "L": Confidence.LOW}
+    return {**words, **mine, "today": today(), "Status": Status, "L": Confidence.LOW, "spoken_of": texts.SPOKEN_OF}

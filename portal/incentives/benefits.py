@@ -66,6 +66,7 @@ def read_months(given: Any, grammar: Grammar) -> Cases:
 
 
 def _must_be_lasting(told: Numbers) -> None:
+    must_be_heard_of(told, ("months", "at_most", "total"))
     lasts = told["months"]
     asked: Sequence[str] = ["months"]
     if isinstance(lasts, str):
@@ -85,11 +86,22 @@ def must_be_reckonable(formula: str, numbers: Numbers) -> None:
     lacking = [name for name in NEEDS[formula] if name not in numbers]
     if lacking:
         raise BadRule(f"alla formula «{formula}» manca «{lacking[0]}»")
+    must_be_heard_of(numbers, (*NEEDS[formula], *MAY_SAY.get(formula, ())))
     for name in SUMS & numbers.keys():
         number(numbers, name)
+    for name in SHARES & numbers.keys():
+        if numbers[name] > 1:
+            raise BadRule(f"«{name}» è una parte di uno: «0.50» è la metà")
     flag(numbers, "include_inail")
     if "steps" in numbers:
         _must_be_steps(numbers["steps"])
+
+
+def must_be_heard_of(numbers: Numbers, known: Sequence[str]) -> None:
+    """A number under a mistyped name would count for nothing, and nobody would see it. Raises BadRule."""
+    unheard = sorted(numbers.keys() - set(known))
+    if unheard:
+        raise BadRule(f"«{unheard[0]}» qui non si usa: si può scrivere {', '.join(known)}")
 
 
 def _must_be_steps(steps: Any) -> None:
@@ -200,6 +212,8 @@ ASKS = {  # what a formula can't do without
     "extra_deduction": ("monthly_pay", "contrib_rate"),
     "grant": (),
 }
+MAY_SAY = {"contribution_exemption": ("cap_monthly", "cap_yearly", "include_inail")}  # beyond what it needs
+SHARES = frozenset({"share", "tax_rate"})
 SUMS = frozenset({"share", "cap_monthly", "cap_yearly", "tax_rate", "amount"})
 NEEDS = {  # the numbers that a formula must be given
     "contribution_exemption": ("share",),

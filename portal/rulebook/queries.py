@@ -1,5 +1,6 @@
 """Which rules hold on a day, and how far the others have come."""
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,12 +13,14 @@ from sqlalchemy.orm.interfaces import ORMOption
 from portal.core import cache
 from portal.core.database import db
 from portal.incentives.measures import PUBLIC, Status
+from portal.regulations.conditions import BadRule
 from portal.regulations.internships import AllowanceRule, DeadlineRule, DurationRule, Prohibition, QuotaRule, of_group
 from portal.rulebook import ruleset, texts
 from portal.rulebook.models import RuleCheck, RuleStep, RuleVersion
 from portal.rulebook.ruleset import RuleSet
-from portal.rulebook.texts import Kind, Text
+from portal.rulebook.texts import SPOKEN_OF, Kind, Text
 
+log = logging.getLogger(__name__)
 CACHE_KEY = "rules"
 STAMP = sa.select(RuleStep.id, RuleStep.at).order_by(RuleStep.id.desc()).limit(1)
 LATE = datetime.max.replace(tzinfo=UTC)
@@ -41,9 +44,28 @@ def _of_stamp(stamp: Any) -> RuleSet:
         return ruleset.shipped()
     known, kept = tuple(stamp), current_app.extensions.get("rulebook")
     if kept is None or kept[0] != known:
-        kept = current_app.extensions["rulebook"] = (known, ruleset.of_texts(public_texts()))
+        kept = current_app.extensions["rulebook"] = (known, _readable(public_texts()))
     found: RuleSet = kept[1]
     return found
+
+
+def _readable(given: Sequence[Text]) -> RuleSet:
+    """What a stricter program can't read any more is left out and logged: the others must not go with it."""
+    try:
+        return ruleset.of_texts(given)
+    except BadRule:
+        spoken_of = [each for each in given if each.kind in SPOKEN_OF]
+        kept = [each for each in given if each.kind in SPOKEN_OF or _reads([*spoken_of, each])]
+        return ruleset.of_texts(kept)
+
+
+def _reads(given: Sequence[Text]) -> bool:
+    try:
+        ruleset.of_texts(given)
+    except BadRule:
+        log.exception("the rule %s can't be read, and is left out", given[-1].code)
+        return False
+    return True
 
 
 def public_texts() -> list[Text]:

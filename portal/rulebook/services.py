@@ -17,9 +17,7 @@ from portal.regulations.conditions import BadRule
 from portal.rulebook import examples, loader, queries, ruleset, search, texts
 from portal.rulebook.models import RuleNotice, RuleStep, RuleVersion
 from portal.rulebook.ruleset import RuleSet
-from portal.rulebook.texts import Kind, Text
-
-SPOKEN_OF = frozenset({Kind.TERM, Kind.AREA, Kind.EXTRA_PAY})  # by measures, which can't be read without them
+from portal.rulebook.texts import SPOKEN_OF, Kind, Text
 
 
 def propose(

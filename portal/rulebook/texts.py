@@ -32,6 +32,7 @@ class Kind(enum.Enum):
     EXTRA_PAY = "extra_pay"
 
 
+SPOKEN_OF = frozenset({Kind.TERM, Kind.AREA, Kind.EXTRA_PAY})  # by other rules, which can't be read without them
 LISTED = {  # the part of a file that holds each kind, and what tells its rules apart; None: there is only one
     "quotas": (Kind.QUOTA, None),
     "durations": (Kind.DURATION, "group"),

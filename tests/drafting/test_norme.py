@@ -165,7 +165,7 @@ def test_a_proposal_that_can_not_be_read_any_more_can_still_be_looked_at(editor)
     page = editor.get(f"/gestione/norme/versioni/{version.id}")
 
     assert page.status_code == 200
-    assert "«months: tanti»" in page.text and "Ritira" in page.text
+    assert "«tanti» non è una durata" in page.text and "Ritira" in page.text
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,12 @@ def test_a_proposal_that_can_not_be_read_any_more_can_still_be_looked_at(editor)
         ({"benefit": "- formula: gift\n  cases: {share: 1}"}, "La formula «gift» non c'è"),
         ({"benefit": "- formula: contribution_exemption\n  cases: {share: 0.5}"}, "virgolette"),
         ({"benefit": "- formula: contribution_exemption\n  cases: {cap_monthly: 500}"}, "manca «share»"),
+        ({"benefit": "- formula: contribution_exemption\n  cases: {share: 15}"}, "è una parte di uno"),
+        (
+            {"benefit": "- formula: contribution_exemption\n  cases: {share: 1, cap_montly: 500}"},
+            "«cap_montly» qui non si usa",
+        ),
+        ({"months": "- {months: 12, at_least: 3}"}, "«at_least» qui non si usa"),
         ({"months": "[]"}, "Scrivi per quanti mesi"),
         ({"warnings": "- {says: solo italiano}"}, "Manca «en»"),
         ({"examples": "- {says: a, case: {}, verdict: likely, total: molti}"}, "non è una somma"),

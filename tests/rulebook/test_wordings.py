@@ -308,3 +308,16 @@ def test_an_example_that_was_wrong_before_keeps_nobody_from_publishing_something
     queries.forget()
 
     assert published(editor, coordinator, **next_year()).status is Status.PUBLISHED
+
+
+def test_a_rule_that_a_stricter_program_can_not_read_does_not_take_the_others_with_it(rules):
+    version = current()
+    version.document = {**version.document, "months": [{"months": "tanti"}]}
+    version.steps.append(RuleStep(by_name="prova", status=Status.PUBLISHED))
+    db.session.commit()
+    queries.forget()
+
+    found = queries.rules()
+
+    assert CODE not in found.measures
+    assert found.measures.keys() >= {"DONNE_2026", "MADRI3"} and found.quotas and found.deadlines
