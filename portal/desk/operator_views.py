@@ -14,7 +14,7 @@ from portal.desk import queries
 from portal.desk.queries import Waiting
 from portal.desk.samples import PRESSED, samples
 from portal.drafting import queries as drafting
-from portal.drafting.operator_views import SLUGS
+from portal.drafting.labels import SLUGS
 from portal.postbox import queries as postbox
 
 area = Area("desk", Audience.OPERATOR, "/gestione", menu=_l("Oggi"), icon="home", needs=Permission.DESK_VIEW)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.core.errors import RuleBroken
 from portal.core.workdays import today
 from portal.drafting import yamls
-from portal.drafting.forms import CODE, TAKEN
+from portal.drafting.proposal_forms import CODE, TAKEN
 from portal.incentives.measures import Status
 from portal.regulations.conditions import BadRule, day_of
 from portal.rulebook import queries, services

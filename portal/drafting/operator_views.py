@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
+from portal.aloud import reading
 from portal.core import audit
 from portal.core.areas import Area, may, needs
 from portal.core.errors import RuleBroken
@@ -19,8 +20,10 @@ from portal.core.roles import Audience, Permission
 from portal.core.undo import undoable
 from portal.core.web import back, takes_files
 from portal.core.workdays import today
-from portal.drafting import exchange, reading, watch
-from portal.drafting.forms import ImportForm, LookOverForm, NewMeasureForm, Proposal, WhyForm, proposal_form
+from portal.drafting import exchange, watch
+from portal.drafting.forms import ImportForm, LookOverForm, WhyForm
+from portal.drafting.labels import KINDS, SLUGS, TONES
+from portal.drafting.proposal_forms import NewMeasureForm, Proposal, proposal_form
 from portal.drafting.skeleton import SKELETON
 from portal.incentives.measures import PUBLIC, Confidence, Status
 from portal.regulations.conditions import day_of
@@ -37,27 +40,6 @@ area = Area(
     aside=True,
     needs=Permission.RULES_VIEW,
 )
-SLUGS = {
-    Kind.MEASURE: "incentivi",
-    Kind.QUOTA: "quanti",
-    Kind.DURATION: "durata",
-    Kind.ALLOWANCE: "indennita",
-    Kind.DEADLINE: "scadenze",
-    Kind.PROHIBITION: "divieti",
-    Kind.CEILING: "limiti-aiuti",
-    Kind.TERM: "parole",
-    Kind.AREA: "zone",
-    Kind.EXTRA_PAY: "mensilita",
-}
-KINDS = {slug: kind for kind, slug in SLUGS.items()}
-TONES = {
-    Status.DRAFT: "info",
-    Status.VERIFIED: "info",
-    Status.PUBLISHED: "success",
-    Status.CLOSED: "neutral",
-    Status.SUSPENDED: "warning",
-    Status.WITHDRAWN: "neutral",
-}
 # What one does to a wording with a reason: the service, the button, what the page then says.
 TURNS: dict[str, tuple[Callable[..., Any], Any, Any]] = {
     "chiudi": (services.close, _l("Chiudi"), _l("Chiusa: la pagina pubblica resta e lo dice.")),

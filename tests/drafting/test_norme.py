@@ -9,7 +9,7 @@ import pytest
 from portal.core.database import db
 from portal.core.roles import Role
 from portal.core.workdays import today
-from portal.drafting.forms import shown_of
+from portal.drafting.proposal_forms import shown_of
 from portal.drafting.yamls import written
 from portal.incentives.measures import Status
 from portal.rulebook import queries

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import format_date
 
-from portal.drafting.words import CONFIDENCE, EUROS, FACTS, KEYS, PERCENT, QUESTIONS, VALUES
+from portal.aloud.words import CONFIDENCE, EUROS, FACTS, KEYS, PERCENT, QUESTIONS, VALUES
 from portal.hiring.shelf import WHO
 from portal.rulebook.texts import Document, Kind
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.drafting import reading
-from portal.drafting.words import FACTS, QUESTIONS
+from portal.aloud import reading
+from portal.aloud.words import FACTS, QUESTIONS
 from portal.regulations import conditions
 from portal.rulebook import ruleset, texts
 from portal.rulebook.texts import Kind
