@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
     groups: dict[Kind, list[dict[str, Any]]] = {}
     for (kind, code), found in rules.items():
         groups.setdefault(kind, []).append(listed(kind, code, found, day))
-    waiting = [each for each in queries.proposals() if each.confidence is not Confidence.LOW]
+    waiting = [each for each in queries.proposals() if each.confidence is not Confidence.LOW] if day == today() else []
     return render_template("drafting/operator/index.html", groups=groups, waiting=waiting, day=day, **labels())
 
 

@@ -80,6 +80,11 @@ def measure(slug: str) -> ResponseReturnValue:
     one = shelf.shelved(rules, code, today()) if code in rules.measures and slug == slug.lower() else None
     if one is None:
         abort(404)
-    shown = {"one": one, "others": shelf.other_times(rules, one.version), "today": today()}
+    shown = {
+        "one": one,
+        "others": shelf.other_times(rules, one.version),
+        "never_with": shelf.never_with(rules, one.version),
+        "today": today(),
+    }
     framed = frame(f"/incentivi/{slug}", spoken(one.about.name), above=[("/incentivi", _("Incentivi"))])
     return render_template("hiring/public/measure.html", **framed, **shown)

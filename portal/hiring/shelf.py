@@ -30,9 +30,10 @@ STANDINGS = {
     Standing.COMING: _l("Non ancora aperto"),
     Standing.ELSEWHERE: _l("Non nel Lazio"),
     Standing.CLOSED: _l("Chiuso"),
+    Standing.SUSPENDED: _l("Sospeso"),
 }
 TONES = {Standing.OPEN: "success", Standing.CLOSING: "warning", Standing.COMING: "info"}
-ORDER = (Standing.CLOSING, Standing.OPEN, Standing.COMING, Standing.ELSEWHERE, Standing.CLOSED)
+ORDER = (Standing.CLOSING, Standing.OPEN, Standing.COMING, Standing.SUSPENDED, Standing.ELSEWHERE, Standing.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def shelved(rules: RuleSet, code: str, day: date) -> Shelved | None:
         return None
     now, last = standing(version, version.about.territory, day), last_chance(version)
     stopped_before = now is Standing.CLOSED and last is not None and last >= day
-    shown = None if stopped_before or now is Standing.ELSEWHERE else last
+    shown = None if stopped_before or now in {Standing.ELSEWHERE, Standing.SUSPENDED} else last
     return Shelved(version.about, version, now, last=shown, is_under_check=is_under_check(version, day))
 
 
@@ -81,6 +82,11 @@ def last_days(version: Version) -> list[str]:
     """Until when one can hire and apply, in words; nothing where there is no end."""
     told = [(version.hire_to, _l("Si può assumere fino al %(last)s.")), (version.apply_by, _l("Domande entro il %(last)s."))]
     return [str(words) % {"last": long_day(day)} for day, words in told if day]
+
+
+def never_with(rules: RuleSet, version: Version) -> list[Version]:
+    """The measures that it excludes by name, as they stand."""
+    return [rules.measures[code][-1] for code in sorted(version.stacking.excludes) if rules.measures.get(code)]
 
 
 def other_times(rules: RuleSet, shown: Version) -> list[Version]:

@@ -15,6 +15,7 @@ class Standing(enum.Enum):
     CLOSING = "closing"
     COMING = "coming"
     CLOSED = "closed"
+    SUSPENDED = "suspended"
     ELSEWHERE = "elsewhere"
 
 
@@ -26,6 +27,8 @@ def last_chance(version: Version) -> date | None:
 def standing(version: Version, territory: str, day: date) -> Standing:
     """Where a measure stands; one that does not hold in Lazio stands elsewhere, whatever its dates."""
     last = last_chance(version)
+    if version.status is Status.SUSPENDED:
+        return Standing.SUSPENDED
     if version.status is not Status.PUBLISHED or (last and last < day):
         return Standing.CLOSED
     if territory not in {"IT", "LAZIO"}:

@@ -6,9 +6,11 @@ from portal.core import search
 from portal.core.language import LANGUAGES
 from portal.core.workdays import today
 from portal.incentives.measures import Version
+from portal.incentives.standing import Standing, standing
 from portal.regulations.sayings import Said
 from portal.rulebook.ruleset import RuleSet
 
+PAST = {"it": "(chiuso)", "en": "(closed)"}
 CACHE_KEY = "search"  # what lists everything that can be found
 
 
@@ -35,11 +37,17 @@ def _put(version: Version, language: str) -> None:
         subject=f"measure:{version.code}",
         language=language,
         address=address(version.about.slug),
-        title=_in(language, version.name),
+        title=_title(version, language),
         headings="",
         words="\n".join([*told, version.citation()]),
         shown="\n".join(told),
     )
+
+
+def _title(version: Version, language: str) -> str:
+    """Its name; a measure of the past says so where it is found."""
+    name, now = _in(language, version.name), standing(version, version.about.territory, today())
+    return f"{name} {PAST[language]}" if now is Standing.CLOSED else name
 
 
 def _words_of(version: Version) -> Iterator[Said]:

@@ -264,7 +264,7 @@ def test_closing_and_suspending_want_a_reason_and_the_public_page_says_so(app, c
 
     assert "Scrivi perché" in sent(coordinator, f"{here}/sospendi", why="").text
     sent(coordinator, f"{here}/sospendi", why="Fondi finiti")
-    assert "Chiuso" in app.test_client().get("/incentivi/giovani-2026").text
+    assert "Sospeso" in app.test_client().get("/incentivi/giovani-2026").text
     sent(coordinator, f"{here}/riprendi", why="Rifinanziato")
     assert "Rifinanziato" in coordinator.get(here).text
     assert "non è possibile ora" in sent(coordinator, f"{here}/riprendi", why="Ancora").text

@@ -73,7 +73,7 @@ def test_a_closed_measure_stays_reachable_and_says_so(browser):
 def test_what_was_stopped_before_its_last_day_does_not_name_a_day_to_come(browser):
     page = said(browser.get(f"{LIST}/l199-153"))
 
-    assert "Chiuso" in page
+    assert "Sospeso" in page
     assert "ultimo giorno" not in page
 
 
@@ -135,3 +135,17 @@ def test_the_english_twin_is_in_english(browser):
 
     assert "The person is under 35 on the day of hiring" in page
     assert "What it takes" in page
+
+
+def test_a_page_says_what_a_measure_does_not_go_with(browser):
+    page = said(browser.get("/incentivi/giovani-2026"))
+
+    assert "conta un solo sconto sui contributi" in page
+    assert re.search(r"Non si somma con:\s+Persone con disabilità\s*Chi riceve la NASpI", page)
+    assert "Insieme ad altri aiuti" not in said(browser.get("/incentivi/maxi-ded"))
+
+
+def test_what_is_suspended_is_not_called_closed(browser):
+    page = said(browser.get("/incentivi/l199-153"))
+
+    assert "Sospeso" in page and "Chiuso" not in page

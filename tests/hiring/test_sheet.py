@@ -176,7 +176,7 @@ def test_answers_without_sense_come_back_as_the_page_with_what_is_wrong(browser,
 
     assert page.mimetype == "text/html"
     assert "Controlla una risposta" in said(page)
-    assert f'action="{PATH}"' in page.text
+    assert f'action="{PATH}#risposta"' in page.text
     assert 'value="8"' in page.text
 
 

@@ -308,3 +308,16 @@ def test_a_sum_that_hangs_on_an_answer_is_not_nought():
 
     assert smuraglia.total is None
     assert "penal_status" in smuraglia.amounts.needs
+
+
+@pytest.mark.parametrize(("contract", "months"), [("permanent", 36), ("fixed", 12)])
+def test_an_apprenticeship_with_an_end_brings_nothing_beyond_it(contract, months):
+    case = {
+        "person": {"birth_date": "2004-03-10"},
+        "job": {"hire_date": "2026-09-01", "contract": contract, "contract_kind": "apprenticeship", "fixed_months": 12},
+        "company": {"staff_total": 20},
+    }
+    known, day = known_of(case)
+    paid = known | {"monthly_pay": Decimal(1000), "contrib_rate": Decimal("0.30")}
+
+    assert answer_of("APPR", paid, day).amounts.months == months

@@ -321,3 +321,11 @@ def test_a_rule_that_a_stricter_program_can_not_read_does_not_take_the_others_wi
 
     assert CODE not in found.measures
     assert found.measures.keys() >= {"DONNE_2026", "MADRI3"} and found.quotas and found.deadlines
+
+
+def test_a_measure_of_the_past_says_so_where_it_is_found(rules):
+    jobs.index_measures.act()
+    titles = {each.title for each in search.find("neet", "it", today()).entries}
+
+    assert titles == {"Bonus NEET 2023 (chiuso)"}
+    assert {each.title for each in search.find("neet", "en", today()).entries} == {"NEET bonus 2023 (closed)"}
