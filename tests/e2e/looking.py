@@ -15,7 +15,7 @@ from tests.house.walk import address, area_of, rules
 NARROW = {"width": 320, "height": 640}
 MOST_ALIKE = 2  # pages of one kind
 NO_PAGES = re.compile(
-    r"^/static/|^/(en/)?(healthz|robots\.txt|sitemap\.xml|feed\.xml)|[?&]formato=|\.ics$|/anteprima$|/dati\.json$|/messaggi/documenti/\d+$|/importazioni/modello$|^/gestione/ui\?"
+    r"^/static/|^/(en/)?(healthz|robots\.txt|sitemap\.xml|feed\.xml)|[?&]formato=|\.ics$|\.yaml$|/anteprima$|/dati\.json$|/messaggi/documenti/\d+$|/importazioni/modello$|^/gestione/ui\?"
 )
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -32,7 +32,7 @@ def test_a_few_answers_bring_a_sum_and_can_be_changed(demo: Site, visit: Visit, 
     answer(owner, net_increase="yes")
     owner.press("Calcola")
     assert "Potrebbe spettarti fino a 6.499,20" in owner.text.replace("\xa0", " ")
-    assert owner.path == "/incentivi/calcola"
+    assert owner.path == "/incentivi/calcola#risposta"
     assert owner.page.locator(".wi-months svg").is_visible()
     check = axe.faults if javascript else axe.faults_without_scripts
     assert check(owner.page) == []
@@ -42,7 +42,7 @@ def test_a_few_answers_bring_a_sum_and_can_be_changed(demo: Site, visit: Visit, 
             owner.page.get_by_role("button", name="Scarica la scheda (PDF)").click()
         assert file.value.suggested_filename == "scheda-incentivi.pdf"
         assert file.value.path().read_bytes().startswith(b"%PDF-")
-    assert owner.path == "/incentivi/calcola"
+    assert owner.path == "/incentivi/calcola#risposta"
 
     answer(owner, age="40", net_increase="no")
     owner.press("Calcola")
@@ -72,7 +72,7 @@ def test_how_many_how_long_and_by_when(demo: Site, visit: Visit, javascript: boo
     owner.go("/tirocini/scadenze")
     answer(owner, start="2026-12-07", months="6")
     owner.press("Mostra le scadenze")
-    assert "Entro 6 dicembre 2026" in owner.text
+    assert "Entro domenica 6 dicembre 2026" in owner.text
     assert check(owner.page) == []
     with owner.page.expect_download() as file:
         owner.page.get_by_role("button", name="Metti nel calendario (.ics)").click()
