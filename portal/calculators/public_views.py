@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,14 +34,15 @@ LATER = ("extension", "early_end")  # what nobody knows beforehand
 
 @area.route("/quanti", methods=["GET", "POST"])
 def quota() -> ResponseReturnValue:
-    form, found = QuotaForm(), None
-    rule = rulebook.quota(today()) or abort(404)
-    if form.validate_on_submit():
+    form, found, rule = QuotaForm(), None, rulebook.quota(today())
+    if form.validate_on_submit() and rule:
         counted = {name: form[name].data or 0 for name in ("ordinary", "exempt")}
         found = limits.quota(rule, staff=form.staff.data, hosted=form.hosted.data, hired=form.hired.data, **counted)
     never = rulebook.prohibitions(today())
     known = {"form": form, "found": found, "rule": rule, "never": never}
-    return show("quota", _("Quanti tirocinanti puoi ospitare"), "/tirocini/quanti", rules=[rule, *never], **known)
+    return show(
+        "quota", _("Quanti tirocinanti puoi ospitare"), "/tirocini/quanti", rules=[rule, *never] if rule else never, **known
+    )
 
 
 @area.route("/durata-indennita", methods=["GET", "POST"])

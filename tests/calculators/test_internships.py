@@ -7,6 +7,10 @@ import time_machine
 from icalendar import Calendar
 from markupsafe import Markup
 
+from portal.core.database import transaction
+from portal.rulebook import loader, queries, services
+from portal.rulebook.texts import Kind
+
 QUOTA, DURATION, DEADLINES = "/tirocini/quanti", "/tirocini/durata-indennita", "/tirocini/scadenze"
 
 
@@ -204,3 +208,14 @@ def test_a_rule_that_nobody_looked_at_in_time_is_said_to_be_under_check(browser,
 
     assert "Stiamo ricontrollando questa regola" not in page("2027-05-22 12:00")
     assert "Stiamo ricontrollando questa regola" in page("2027-05-23 12:00")
+
+
+def test_a_limit_that_is_suspended_is_said_to_be_missing_and_nothing_is_reckoned(app, browser):
+    with transaction():
+        loader.load()
+        services.suspend(queries.versions(Kind.QUOTA, "quota")[0], why="Ricorso al TAR")
+
+    page = said(browser.post("/tirocini/quanti", data={"staff": "12"}))
+
+    assert "Per oggi non abbiamo una regola" in page
+    assert "Puoi ospitare" not in page.partition("Per oggi")[2]
