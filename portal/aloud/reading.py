@@ -189,7 +189,8 @@ def _sources(document: Document) -> Iterator[str]:
 def _examples(document: Document) -> Iterator[str]:
     for each in document.get("examples") or ():
         total = f", {each['total']} euro" if each.get("total") not in (None, "None") else ""
-        yield f"{each.get('says')} → {value(each.get('verdict'))}{total} [{value(each.get('case'))}]"
+        said = " / ".join(str(each[name]) for name in ("says", "en") if each.get(name))
+        yield f"{said} → {value(each.get('verdict'))}{total} [{value(each.get('case'))}]"
 
 
 def _others(document: Document) -> Iterator[str]:

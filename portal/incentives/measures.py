@@ -68,7 +68,7 @@ class About:
 class Example:
     """A worked example: a case as JSON would hold it, and what must come out."""
 
-    says: str
+    says: Said
     case: Mapping[str, Any]
     verdict: str
     total: str | None  # euros; None: whatever comes out
@@ -206,7 +206,8 @@ def read_example(given: Mapping[str, Any]) -> Example:
     if total is not None and not isinstance(exact(total), Decimal):
         raise BadRule(f"«{total}» non è una somma in euro")
     verdict = one_of(given, "verdict", VERDICTS)
-    return Example(words(given, "says"), part(given, "case"), verdict, None if total is None else str(total))
+    words(given, "says")
+    return Example(sentence(given), part(given, "case"), verdict, None if total is None else str(total))
 
 
 def _about(code: str, given: Mapping[str, Any]) -> About:

@@ -25,7 +25,7 @@ class Fault:
 def faults_of(rules: RuleSet, version: Version, day: date) -> list[Fault]:
     """Every example of a wording, against this wording, wherever it stands among the others."""
     told = ((each, fault_in(rules, version, each, day)) for each in version.examples)
-    return [Fault(version.code, each.says, words) for each, words in told if words]
+    return [Fault(version.code, str(each.says), words) for each, words in told if words]
 
 
 def fault_in(rules: RuleSet, version: Version, example: Example, day: date) -> str | None:

@@ -149,3 +149,10 @@ def test_what_is_suspended_is_not_called_closed(browser):
     page = said(browser.get("/incentivi/l199-153"))
 
     assert "Sospeso" in page and "Chiuso" not in page
+
+
+def test_worked_examples_are_told_in_english_too(browser):
+    page = said(browser.get("/en/incentivi/giovani-2026"))
+
+    assert "A man of 28, out of work for 8 months, contributions 600 euros a month: €6,000.00" in page
+    assert "Uomo di 28 anni" not in page

@@ -49,6 +49,7 @@ def test_every_sentence_of_a_rule_is_there_in_english():
     said = [each.name for versions in RULES.measures.values() for each in versions]
     said += [each.says for versions in RULES.measures.values() for version in versions for each in version.conditions]
     said += [each for versions in RULES.measures.values() for version in versions for each in version.warnings]
+    said += [each.says for versions in RULES.measures.values() for version in versions for each in version.examples]
     said += [words for each in RULES.deadlines for words in (each.what, each.actor, each.proof) if words]
     said += [each.says for each in RULES.prohibitions]
 
