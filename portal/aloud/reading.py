@@ -10,6 +10,7 @@ from flask_babel import format_date
 
 from portal.aloud.words import CONFIDENCE, EUROS, FACTS, KEYS, PERCENT, QUESTIONS, VALUES
 from portal.hiring.shelf import WHO
+from portal.regulations.money import Euros
 from portal.rulebook.texts import Document, Kind
 
 OTHERS = {"kind": "tipo", "sensitive": "situazione delicata"}
@@ -90,7 +91,8 @@ def value(given: Any) -> str:
     if isinstance(given, bool):
         return YES_NO[given]
     if isinstance(given, Mapping):
-        return "; ".join(f"{KEYS.get(name) or FACTS.get(name, name)}: {_of_key(name, each)}" for name, each in given.items())
+        told = [(name, each) for name, each in given.items() if each != {}]
+        return "; ".join(f"{KEYS.get(name) or FACTS.get(name, name)}: {_of_key(name, each)}" for name, each in told)
     if isinstance(given, Sequence) and not isinstance(given, str):
         return ", ".join(f"({value(each)})" if isinstance(each, Mapping) else value(each) for each in given)
     return "–" if given is None else _word(str(given))
@@ -106,7 +108,12 @@ def _of_key(name: str, given: Any) -> str:
         return ", ".join(f"{begins} → {_percent(rate)}" for begins, rate in given)
     if name in PERCENT and _is_number(given):
         return _percent(given)
-    return f"{value(given)} euro" if name in EUROS and _is_number(given) else value(given)
+    return _euros(given) if name in EUROS and _is_number(given) else value(given)
+
+
+def _euros(amount: Any) -> str:
+    """«8.000 euro», «666,66 euro»: cents only where there are some."""
+    return str(Euros(Decimal(str(amount)))).replace(",00 ", " ")
 
 
 def _percent(share: Any) -> str:
@@ -186,9 +193,15 @@ def _sources(document: Document) -> Iterator[str]:
         yield " · ".join(str(part) for part in told if part)
 
 
+def _funds(document: Document) -> Iterator[str]:
+    """Of each year."""
+    given = document.get("fund_cap") or {}
+    yield from (f"{year}: {_euros(most) if _is_number(most) else value(most)}" for year, most in given.items())
+
+
 def _examples(document: Document) -> Iterator[str]:
     for each in document.get("examples") or ():
-        total = f", {each['total']} euro" if each.get("total") not in (None, "None") else ""
+        total = f", {_euros(each['total'])}" if _is_number(each.get("total")) else ""
         said = " / ".join(str(each[name]) for name in ("says", "en") if each.get(name))
         yield f"{said} → {value(each.get('verdict'))}{total} [{value(each.get('case'))}]"
 
@@ -213,7 +226,7 @@ MEASURE: dict[str, Callable[[Document], Iterator[str]]] = {
     "Per quanti mesi": _months,
     "Che cosa può stare insieme": _stacking,
     "Regime di aiuto": _plain("aid_regime"),
-    "Fondi": _plain("fund_cap"),
+    "Fondi": _funds,
     "Se poi": _said("claw_back"),
     "Attenzione": _sentences("warnings"),
     "Quanto è sicura": _plain("confidence"),

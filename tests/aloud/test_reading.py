@@ -53,6 +53,11 @@ def test_numbers_are_said_with_what_they_count():
     assert told["Quanto dà"][1] == "sconto sui contributi: parte: 100 per cento; tetto al mese: 500 euro"
     assert "1 → 3,11 per cento, 13 → 4,61 per cento" in steps["Quanto dà"][0]
     assert "contributi a carico dell'azienda: 30 per cento" in told["Esempi svolti"][0]
+    assert "potrebbe spettare, 6.000 euro [" in told["Esempi svolti"][0]
+    assert told["Fondi"][0] == "2026: 109.700.000 euro"
+    assert "; azienda: ]" not in told["Esempi svolti"][2]
+    naspi = {part.label: part.lines for part in reading.parts(Kind.MEASURE, of("NASPI20"))}
+    assert "potrebbe spettare, 941,77 euro" in naspi["Esempi svolti"][0]
 
 
 def of(code):
