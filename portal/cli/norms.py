@@ -38,7 +38,7 @@ def import_rules(file: Any, dry_run: bool) -> None:
             found = exchange.tried(file.read_bytes())
             if not dry_run:
                 with transaction():
-                    exchange.take_in(file.read_bytes(), why=f"Dal file {file.name}.")
+                    exchange.take_in(found, why=f"Dal file {file.name}.")
         except RuleBroken as fault:
             raise Unusable(fault.words) from fault
     click.echo(f"Nuove, come proposte: {len(found.new)}; già qui: {found.known}; non si leggono: {len(found.wrong)}.")

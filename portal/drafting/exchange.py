@@ -12,7 +12,7 @@ from portal.core.workdays import today
 from portal.drafting import yamls
 from portal.drafting.proposal_forms import CODE, TAKEN
 from portal.incentives.measures import Status
-from portal.regulations.conditions import BadRule, day_of
+from portal.regulations.conditions import BadRule, day_of, refusing
 from portal.rulebook import queries, services
 from portal.rulebook.models import RuleVersion
 from portal.rulebook.texts import Kind, Text
@@ -61,14 +61,15 @@ def tried(data: bytes) -> Tried:
     wrong, here = [], 0
     for number, given in enumerate(_rules_in(data), 1):
         try:
-            text = _text(given)
+            with refusing():
+                text = _text(given)
             if text.fingerprint in known:
                 here += 1
             elif text.fingerprint not in new:
                 services.read_among(text)
                 new[text.fingerprint] = text
-        except (BadRule, RuleBroken, KeyError, ValueError, TypeError, AttributeError) as fault:
-            wrong.append(_("Norma %(number)d, %(name)s: %(why)s", number=number, name=_name(given), why=_words(fault)))
+        except (BadRule, RuleBroken) as fault:
+            wrong.append(_("Norma %(number)d, %(name)s: %(why)s", number=number, name=_name(given), why=fault))
     return Tried(tuple(new.values()), here, tuple(wrong))
 
 
@@ -102,15 +103,8 @@ def _name(given: Any) -> str:
     return str(given.get("code", "?"))[:60] if isinstance(given, Mapping) else "?"
 
 
-def _words(fault: Exception) -> str:
-    if isinstance(fault, RuleBroken):
-        return fault.words
-    return _("manca «%(name)s»", name=fault.args[0]) if isinstance(fault, KeyError) else str(fault)
-
-
-def take_in(data: bytes, *, why: str) -> list[RuleVersion]:
+def take_in(found: Tried, *, why: str) -> list[RuleVersion]:
     """Every text that nobody here knows becomes a proposal: all of them, or none where one can't be read."""
-    found = tried(data)
     if found.wrong:
         raise RuleBroken(_("Non ho preso niente: %(what)s", what="; ".join(found.wrong[:5])), field="file")
     return [

@@ -24,8 +24,9 @@ from portal.drafting import exchange, watch
 from portal.drafting.forms import ImportForm, LookOverForm, WhyForm
 from portal.drafting.labels import KINDS, SLUGS, TONES
 from portal.drafting.proposal_forms import NewMeasureForm, Proposal, proposal_form
+from portal.drafting.queries import to_decide
 from portal.drafting.skeleton import SKELETON
-from portal.incentives.measures import PUBLIC, Confidence, Status
+from portal.incentives.measures import Confidence, Status
 from portal.regulations.conditions import day_of
 from portal.rulebook import queries, services, texts
 from portal.rulebook.models import KIND_LABELS, STATUS_LABELS, RuleVersion
@@ -56,7 +57,7 @@ def index() -> ResponseReturnValue:
     groups: dict[Kind, list[dict[str, Any]]] = {}
     for (kind, code), found in rules.items():
         groups.setdefault(kind, []).append(listed(kind, code, found, day))
-    waiting = [each for each in queries.proposals() if each.confidence is not Confidence.LOW] if day == today() else []
+    waiting = to_decide() if day == today() else []
     return render_template("drafting/operator/index.html", groups=groups, waiting=waiting, day=day, **labels())
 
 
@@ -90,7 +91,7 @@ def rule(kind: str, code: str) -> ResponseReturnValue:
 @area.get("/versioni/<int:version_id>")
 def version(version_id: int) -> ResponseReturnValue:
     one = queries.one(version_id) or abort(404)
-    before = before_of(one)
+    before = queries.before(one)
     known = {
         "one": one,
         "slug": SLUGS[one.kind],
@@ -112,14 +113,6 @@ def faults_in(one: RuleVersion) -> list[str]:
         return [broken.words]
 
 
-def before_of(one: RuleVersion) -> RuleVersion | None:
-    """The public wording that this one follows or would follow; of the first one there is none."""
-    others = [each for each in queries.versions(one.kind, one.code) if each is not one and each.status in PUBLIC]
-    if one.published_at:
-        others = [each for each in others if each.published_at and each.published_at < one.published_at]
-    return queries.holding(others, one.valid_from) or next(reversed(others), None)
-
-
 @area.route("/<kind>/<code>/proponi", methods=["GET", "POST"])
 @needs(Permission.RULES_PROPOSE)
 def propose(kind: str, code: str) -> ResponseReturnValue:
@@ -130,13 +123,16 @@ def propose(kind: str, code: str) -> ResponseReturnValue:
     from_before: dict[str, Any] = {"valid_from": corrected.valid_from, "why": corrected.steps[0].why} if corrected else {}
     form = proposal_form(asked, model.document, **from_before)
     made = form.run(services.propose, kind=asked, code=code, replaces=corrected)
+    return show_proposal(form, made, asked, code, model=model)
+
+
+def show_proposal(
+    form: Proposal, made: RuleVersion | None, kind: Kind, code: str, *, model: RuleVersion | None = None
+) -> ResponseReturnValue:
+    """The form, or the proposal that was made of it."""
     if made:
         flash(_("Proposta scritta: ora la verifica un'altra persona."), "success")
         return redirect(url_for(".version", version_id=made.id))
-    return show_proposal(form, asked, code, model=model)
-
-
-def show_proposal(form: Proposal, kind: Kind, code: str, *, model: RuleVersion | None = None) -> str:
     form.shows(newest=queries.newest(kind, code))
     known = {"form": form, "kind": kind, "slug": SLUGS[kind], "code": code, "model": model}
     return render_template("drafting/operator/propose.html", **known, **labels())
@@ -148,10 +144,7 @@ def new() -> ResponseReturnValue:
     form = NewMeasureForm(data=SKELETON)
     form.kept = {"kind": "contribution_exemption"}
     made = form.run(services.propose, kind=Kind.MEASURE)
-    if made:
-        flash(_("Proposta scritta: ora la verifica un'altra persona."), "success")
-        return redirect(url_for(".version", version_id=made.id))
-    return show_proposal(form, Kind.MEASURE, "")
+    return show_proposal(form, made, Kind.MEASURE, "")
 
 
 @area.post("/versioni/<int:version_id>/verifica")
@@ -188,7 +181,7 @@ def with_reason(version_id: int, turn: str) -> ResponseReturnValue:
     act, label, done = TURNS[turn]
     one = to_change(version_id)
     form = WhyForm()
-    if form.run(lambda **answers: act(one, **answers) or one):
+    if form.run(act, version=one):
         flash(str(done), "success")
         return redirect(url_for(".version", version_id=version_id))
     return show_reason(form, one, str(label))
@@ -199,7 +192,7 @@ def with_reason(version_id: int, turn: str) -> ResponseReturnValue:
 def look_over(version_id: int) -> ResponseReturnValue:
     one = to_change(version_id)
     form = LookOverForm()
-    if form.run(lambda **answers: services.look_over(one, **answers)):
+    if form.run(services.look_over, version=one):
         flash(_("Ricontrollata oggi: vale ancora."), "success")
         return redirect(url_for(".version", version_id=version_id))
     return show_reason(form, one, _("Vale ancora"))
@@ -258,7 +251,7 @@ def archive() -> ResponseReturnValue:
 
 
 def _take_in(*, file: Any) -> list[RuleVersion]:
-    made = exchange.take_in(file.read(), why=_("Dal file %(name)s.", name=file.filename[:80]))
+    made = exchange.take_in(exchange.tried(file.read()), why=_("Dal file %(name)s.", name=file.filename[:80]))
     audit.record("rules.taken_in", rows=len(made))
     return made
 

@@ -82,16 +82,9 @@ class Proposal(Form):
     newest = VersionField(default=0)
     kept: Document = NOTHING  # what the wording says that this form does not ask
 
-    def document(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def answers(self) -> dict[str, Any]:
-        return {
-            "document": self.document(),
-            "review_by": self.review_by.data,
-            "why": self.why.data,
-            "newest": self.newest.data,
-        }
+    def proposing(self, document: Document) -> dict[str, Any]:
+        """The answers of who puts forward this wording."""
+        return {"document": document, **{name: self[name].data for name in ("review_by", "why", "newest")}}
 
     def validate_review_by(self, field: DayField) -> None:
         if field.data and field.data <= today():
@@ -198,6 +191,9 @@ class MeasureForm(Proposal):
         told["sources"] = self._sources()
         return {name: value for name, value in {**self.kept, **told}.items() if value not in (None, "", [])}
 
+    def answers(self) -> dict[str, Any]:
+        return self.proposing(self.document())
+
     def _sources(self) -> list[dict[str, Any]]:
         first = {"title": self.source.data, "date": _iso(self.source_date.data), "url": self.source_url.data or None}
         return [{name: value for name, value in first.items() if value}, *list(self.kept.get("sources") or ())[1:]]
@@ -247,8 +243,8 @@ class RuleForm(Proposal):
         if not field.fault and not isinstance(field.data, Mapping):
             raise ValidationError(_("Scrivi «nome: valore», uno per riga, come in quella di prima."))
 
-    def document(self) -> dict[str, Any]:
-        return {**self.text.data, "valid_from": _iso(self.valid_from.data)}
+    def answers(self) -> dict[str, Any]:
+        return self.proposing({**self.text.data, "valid_from": _iso(self.valid_from.data)})
 
 
 def shown_of(kind: Kind, document: Document) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class Waiting:
 
 def waiting(day: date, *, reader_id: int, publishes: bool) -> Waiting:
     """For one reader: nobody is asked to verify what they proposed themselves."""
-    theirs = [each for each in rulebook.proposals() if is_for(each, reader_id)] if publishes else []
+    theirs = [each for each in to_decide() if each.proposed_by_id != reader_id] if publishes else []
     check = rulebook.last_check()
     return Waiting(
         proposals=theirs,
@@ -41,6 +41,6 @@ def waiting(day: date, *, reader_id: int, publishes: bool) -> Waiting:
     )
 
 
-def is_for(version: RuleVersion, reader_id: int) -> bool:
-    """Whether this reader is asked to decide: what has no sure source yet waits for one, not for a decision."""
-    return version.proposed_by_id != reader_id and version.confidence is not Confidence.LOW
+def to_decide() -> list[RuleVersion]:
+    """Proposals that somebody can verify or publish: one without a sure source waits for it, not for a decision."""
+    return [each for each in rulebook.proposals() if each.confidence is not Confidence.LOW]

@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 
 from portal.core.database import db
 from portal.incentives.measures import Status, Version
-from portal.incentives.standing import last_chance
+from portal.incentives.standing import HERE, last_chance
 from portal.rulebook.models import RuleNotice
 from portal.rulebook.ruleset import RuleSet
 
 SOON = timedelta(days=30)
 A_DAY = timedelta(days=1)
-HERE = frozenset({"IT", "LAZIO", "DISTRICT"})
 OPENING, CLOSING = "opening", "closing"
 
 

@@ -1,6 +1,7 @@
 """The parts of a rule that are trees and numbers, as people write them: YAML without its dangers."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -10,7 +11,7 @@ from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
 from portal.core.forms import UNREADABLE
-from portal.regulations.conditions import BadRule
+from portal.regulations.conditions import BadRule, refusing
 from portal.rulebook.texts import plain
 
 MOST_LETTERS = 20_000
@@ -59,8 +60,10 @@ def must_be_plain(given: Any, depth: int = 0) -> None:
     """Raises ValueError where a rule has more parts one within another than any rule has, or characters that nobody can read."""
     if depth > DEEPEST:
         raise ValueError
-    if isinstance(given, str) and (UNREADABLE.search(given) or given.encode() is None):
-        raise ValueError
+    if isinstance(given, str):
+        given.encode()  # half a sign, as JSON can write it, is none
+        if UNREADABLE.search(given):
+            raise ValueError
     inner = [*given, *given.values()] if isinstance(given, dict) else given if isinstance(given, list) else ()
     for each in inner:
         must_be_plain(each, depth + 1)
@@ -103,19 +106,13 @@ class YamlField(TextAreaField):
             raise ValidationError(self.fault)
 
 
-def must_read(field: YamlField, *readers: Any) -> None:
-    """Each reader takes the field's data as the rules do; what it refuses is said at the field."""
+def must_read(field: YamlField, reader: Callable[[Any], object]) -> None:
+    """The reader takes the field's data as the rules do; what it refuses is said at the field."""
     if field.fault:
         return
-    for reader in readers:
-        try:
+    try:
+        with refusing():
             reader(field.data)
-        except BadRule as fault:
-            raise ValidationError(_("%(words)s.", words=str(fault)[:1].upper() + str(fault)[1:])) from fault
-        except (KeyError, TypeError, AttributeError, ValueError) as fault:
-            words = (
-                _("Manca «%(name)s».", name=fault.args[0])
-                if isinstance(fault, KeyError)
-                else _("Non ha la forma giusta: guarda com'era scritta quella di prima.")
-            )
-            raise ValidationError(words) from fault
+    except BadRule as fault:
+        words = str(fault)
+        raise ValidationError(_("%(words)s.", words=words[:1].upper() + words[1:])) from fault

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.incentives.benefits import FORMULAS, Cases, must_be_reckonable, read_cases, read_months
-from portal.regulations.conditions import BadRule, Condition, Grammar, day_of
+from portal.regulations.conditions import BadRule, Condition, Grammar, day_of, refusing
 from portal.regulations.sayings import Said, sentence
 from portal.regulations.shapes import exact, flag, listed_if_said, names, one_of, part, parts, words, words_if_said
 
@@ -133,11 +133,8 @@ class Version:
 
 def read_version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:
     """A version from the data. Raises BadRule, naming the measure and what is wrong."""
-    try:
+    with refusing(code):
         return _version(code, given, grammar)
-    except (BadRule, KeyError, ValueError, TypeError) as fault:
-        words = f"manca «{fault.args[0]}»" if isinstance(fault, KeyError) else str(fault)
-        raise BadRule(f"{code}: {words}") from fault
 
 
 def _version(code: str, given: Mapping[str, Any], grammar: Grammar) -> Version:

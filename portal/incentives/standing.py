@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from portal.incentives.measures import Status, Version
 
+HERE = frozenset({"IT", "LAZIO", "DISTRICT"})  # territories that take in Civitavecchia
 SOON = timedelta(days=60)
 
 
@@ -31,7 +32,7 @@ def standing(version: Version, territory: str, day: date) -> Standing:
         return Standing.SUSPENDED
     if version.status is not Status.PUBLISHED or (last and last < day):
         return Standing.CLOSED
-    if territory not in {"IT", "LAZIO"}:
+    if territory not in HERE:
         return Standing.ELSEWHERE
     if version.hire_from > day:
         return Standing.COMING

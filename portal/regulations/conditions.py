@@ -5,7 +5,8 @@ counts as a yes: `any` with an unknown and no yes is unknown, `all` with a no is
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,18 @@ BORN_FROM = {"age_at_hire": "birth_date"}  # which fact answers for one that fol
 
 class BadRule(ValueError):
     """A rule that can't be read; the words say where and why."""
+
+
+@contextmanager
+def refusing(name: str = "") -> Iterator[None]:
+    """Whatever goes wrong while a rule is read is a BadRule that says what, and of which rule where it has a name."""
+    try:
+        yield
+    except RecursionError as fault:
+        raise BadRule("ha troppe parti una dentro l'altra") from fault
+    except (KeyError, ValueError, TypeError, AttributeError) as fault:
+        words = f"manca «{fault.args[0]}»" if isinstance(fault, KeyError) else str(fault)
+        raise BadRule(f"{name}: {words}" if name else words) from fault
 
 
 def day_of(given: Any) -> date | None:

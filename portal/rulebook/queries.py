@@ -129,6 +129,14 @@ def holding(found: Sequence[RuleVersion], day: date) -> RuleVersion | None:
     return next((each for each in found if text and each.id == text.number), None)
 
 
+def before(version: RuleVersion) -> RuleVersion | None:
+    """The public wording that this one follows or would follow; of the first one there is none."""
+    others = [each for each in versions(version.kind, version.code) if each is not version and each.status in PUBLIC]
+    if version.published_at:
+        others = [each for each in others if each.published_at and each.published_at < version.published_at]
+    return holding(others, version.valid_from) or next(reversed(others), None)
+
+
 def one(version_id: int) -> RuleVersion | None:
     return db.session.get(RuleVersion, version_id)
 

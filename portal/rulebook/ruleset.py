@@ -15,7 +15,7 @@ from portal.incentives.evaluation import Answer, evaluate
 from portal.incentives.intensity import Ceiling
 from portal.incentives.measures import PUBLIC, Status, Version, read_version
 from portal.incentives.pay import ExtraPay, Extras
-from portal.regulations.conditions import Grammar, Wordings
+from portal.regulations.conditions import Grammar, Wordings, refusing
 from portal.regulations.facts import Values
 from portal.regulations.internships import AllowanceRule, Dated, DeadlineRule, DurationRule, Prohibition, QuotaRule
 from portal.regulations.shapes import names
@@ -91,6 +91,7 @@ def of_documents(documents: Sequence[Document]) -> RuleSet:
     return of_texts(texts.of_documents(documents))
 
 
+@refusing()
 def of_texts(given: Iterable[Text]) -> RuleSet:
     """A set of rules from their texts, those of one rule as they were published. What is not public is no part of it, but for
     drafts of measures, which nothing asks. Raises BadRule.

@@ -119,7 +119,7 @@ def test_one_rule_that_can_not_be_read_stops_them_all_and_is_named(editor):
 )
 def test_what_is_no_file_of_rules_is_refused_in_words(rules, data, words):
     with pytest.raises(RuleBroken, match=words), transaction():
-        exchange.take_in(data, why="prova")
+        exchange.take_in(exchange.tried(data), why="prova")
 
 
 @given(VALUES)

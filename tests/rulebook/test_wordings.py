@@ -329,3 +329,14 @@ def test_a_measure_of_the_past_says_so_where_it_is_found(rules):
 
     assert titles == {"Bonus NEET 2023 (chiuso)"}
     assert {each.title for each in search.find("neet", "en", today()).entries} == {"NEET bonus 2023 (closed)"}
+
+
+def test_a_limit_without_one_of_its_parts_does_not_take_the_others_with_it(rules):
+    version = current("quota", Kind.QUOTA)
+    version.document = {name: part for name, part in version.document.items() if name != "tiers"}
+    version.steps.append(RuleStep(by_name="prova", status=Status.PUBLISHED))
+    db.session.commit()
+    queries.forget()
+
+    assert queries.rules().quotas == ()
+    assert CODE in queries.rules().measures
