@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from portal.regulations.conditions import of_day
 from portal.regulations.money import NOTHING
 from portal.regulations.months import Slice, slices
 from portal.regulations.shapes import whole
@@ -39,7 +40,7 @@ class Costs:
         self.known = known
         self.first = known["hire_date"]
         wanted = known.get("pay_months") or YEAR
-        self.extras = [_of_day(extras[number], self.first) for number in range(13, wanted + 1)]
+        self.extras = [of_day(extras[number], self.first) for number in range(13, wanted + 1)]
         self.part_time = known.get("part_time_pct", FULL_TIME) / FULL_TIME
         self._pay: dict[int, list[Decimal]] = {}
         self._contributions: dict[int, list[Decimal]] = {}
@@ -79,11 +80,6 @@ class Costs:
         """The premium of each month, nothing where it has not been said."""
         monthly = self.known.get("inail_monthly") or NOTHING
         return [_share(each, monthly) for each in self.slices(months)]
-
-
-def _of_day(wordings: Sequence[tuple[date, ExtraPay]], hire: date) -> ExtraPay:
-    """The wording of the hire's day; the first one before it began."""
-    return next((extra for since, extra in reversed(wordings) if since <= hire), wordings[0][1])
 
 
 def _share(part: Slice, monthly: Decimal) -> Decimal:

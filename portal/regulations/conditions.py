@@ -157,18 +157,16 @@ def _within(beginnings: tuple[str, ...]) -> Callable[[Any], bool]:
     return lambda code: code.startswith(beginnings)
 
 
-def _by_day(tests: Sequence[tuple[date, Callable[[Known], Found]]]) -> Callable[[Known], Found]:
+def of_day(wordings: Sequence[tuple[date, Found]], hire: date | None) -> Found:
     """The wording of the hire's day; the first one before it began, the newest where no day is known."""
+    begun = [each for since, each in wordings if hire is None or since <= hire]
+    return begun[-1] if begun else wordings[0][1]
+
+
+def _by_day(tests: Sequence[tuple[date, Callable[[Known], Found]]]) -> Callable[[Known], Found]:
     if len(tests) == 1:
         return tests[0][1]
-    newest = tests[-1][1]
-
-    def test(known: Known) -> Found:
-        hire = known.get("hire_date")
-        begun = [each for since, each in tests if hire is None or since <= hire]
-        return (newest if hire is None else begun[-1] if begun else tests[0][1])(known)
-
-    return test
+    return lambda known: of_day(tests, known.get("hire_date"))(known)
 
 
 def _joined(parts: Sequence[Tree], join: Callable[[Sequence[Test]], Test]) -> Tree:
